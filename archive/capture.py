@@ -1,0 +1,48 @@
+"""The values between fetching and storing: a capture, the request that made it, and what the listing said."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+
+LISTING = "listing"
+"""`Found.how` of everything that is no article: robots.txt, feeds, sitemaps, section pages."""
+
+
+def new_record_id() -> str:
+    """A WARC-Record-ID; random, because a clock-based UUID gives the machine's address away."""
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the response does not tell: who asked for it, in which run, and how its URL was found."""
+
+    outlet: str = ""
+    run: str = ""
+    how: str = ""
+    """`feed`, `sitemap`, `section`, `command`, or `listing` for what is no article."""
+    where: str = ""
+    title: str = ""
+    published: str = ""
+    modified: str = ""
+    """The modification stamp the listing gave, ISO 8601 UTC; decides whether to fetch again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One HTTP exchange. Bodies are content-encoded as they came over the wire; heads are given as bytes."""
+
+    url: str
+    date: str
+    """WARC-Date: UTC, ISO 8601, whole seconds."""
+    head: bytes
+    """Status line and headers, each ended by CR LF, without the empty line."""
+    body: bytes
+    request_head: bytes = b""
+    request_body: bytes = b""
+    ip: str = ""
+    truncated: str = ""
+    """`length`, `time` or `disconnect` where the body is not whole (WARC-Truncated)."""
+    found: Found = field(default_factory=Found)
+    id: str = field(default_factory=new_record_id)
