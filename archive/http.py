@@ -38,7 +38,8 @@ def decoded(record: Record) -> Body:
 
 def _dechunked(data: bytes) -> bytes:
     """Chunks joined; data that is not chunked after all (many archives undo chunks and keep the header) unchanged."""
-    out, at = [], 0
+    out: list[bytes] = []
+    at = 0
     while True:
         line_end = data.find(b"\r\n", at, at + 64)
         size = data[at:line_end].split(b";")[0].strip() if line_end >= 0 else b""

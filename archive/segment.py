@@ -54,8 +54,6 @@ class Segment:
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%d%H%M%S")
         self._file, self.name = self._create(folder, f"litopys-{outlet}-{stamp}")
         self.path = folder / (self.name + OPEN)
-        fcntl.flock(self._file, fcntl.LOCK_EX)
-        fsync_folder(folder)
         self._size = 0
         self.append(warcinfo_member(self.name, now(), facts))
 
@@ -66,11 +64,16 @@ class Segment:
             if (folder / name).exists():
                 continue
             try:
-                return os.open(folder / (name + OPEN), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644), name
+                handle = os.open(folder / (name + OPEN), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
             except FileExistsError:
                 continue
             except OSError as error:
                 raise write_failed(folder / name, error) from error
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if os.fstat(handle).st_nlink:
+                fsync_folder(folder)
+                return handle, name
+            os.close(handle)  # a recovery running beside us took it for a dead writer's file
         raise FileExistsError(stem)
 
     @property

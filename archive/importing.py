@@ -1,0 +1,187 @@
+"""Foreign WARC files into the archive: their records copied as they are, then indexed like our own.
+
+Members of a per-record gzip file are copied byte for byte; records of plain files and of files compressed as a whole
+are compressed one by one. Importing again adds nothing: record ids that are known are passed over.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from archive.indexer import Tally
+from archive.members import MAX_RECORD, Damage, Member, walk
+from archive.store import Writer
+from archive.warc import BadRecord, Record, parse
+from cleaner.errors import BadInput
+
+COPIED: Final = frozenset({"response", "request", "metadata", "resource", "revisit", "conversion"})
+"""Record types that are taken over; `warcinfo` describes the old file, `continuation` cannot stand alone."""
+_MAX_HEAD: Final = 64 * 1024
+_COMMIT_RECORDS: Final = 96
+_COMMIT_BYTES: Final = 16_000_000
+
+
+@dataclass(slots=True)
+class Imported:
+    """Counts of an import; `problems` names what was passed over by file and offset."""
+
+    files: int = 0
+    records: int = 0
+    known: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+
+class Importer:
+    """Copies foreign files through a `Writer`; one file after the other."""
+
+    def __init__(self, writer: Writer, progress: Callable[[int], None] = lambda records: None) -> None:
+        self.writer = writer
+        self.progress = progress
+        self.done = Imported()
+        self._ids: set[str] = set()
+        self._known: set[str] = set()
+        self._waiting: list[tuple[Record, bytes]] = []
+        self._size = 0
+
+    def file(self, path: Path) -> None:
+        """Import one file. Raises `BadInput` where nothing in it can be read, `DiskFull`."""
+        before = self.done.records + self.done.known
+        for found in records_of(path):
+            if isinstance(found, Damage):
+                self._problem(path, found)
+                continue
+            try:
+                self._take(parse(found.data), found.raw)
+            except BadRecord as error:
+                self._problem(path, Damage(offset=found.offset, length=len(found.raw), reason=str(error)))
+        self.flush()
+        if self.done.records + self.done.known == before:
+            raise BadInput(f"{path}: no WARC record could be read in it; is it a WARC file (.warc or .warc.gz)?")
+        self.done.files += 1
+
+    def _problem(self, path: Path, damage: Damage) -> None:
+        self.done.problems.append(f"{path}: offset {damage.offset}, {damage.length} bytes skipped: {damage.reason}")
+
+    def _take(self, record: Record, raw: bytes) -> None:
+        if record.type not in COPIED:
+            self.done.passed[record.type] += 1
+            return
+        self._waiting.append((record, raw))
+        self._size += len(raw)
+        if len(self._waiting) >= _COMMIT_RECORDS or self._size >= _COMMIT_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Append the waiting records that are not known, sync and index them."""
+        self._note_known()
+        for record, raw in self._waiting:
+            if record.id in self._ids or self._is_known(record):
+                self.done.known += 1
+                continue
+            self._ids.add(record.id)
+            self.writer.append(raw)
+            self.done.records += 1
+        count, self._waiting, self._size = len(self._waiting), [], 0
+        self.done.tally.add(self.writer.commit())
+        self.progress(count)
+
+    def _is_known(self, record: Record) -> bool:
+        """Whether the capture is in the archive; a companion is known when its capture was before this import."""
+        owner = record.id if record.type == "response" else _owner(record)
+        return _bare(owner) in self._known
+
+    def _note_known(self) -> None:
+        owners = {record.id if record.type == "response" else _owner(record) for record, _ in self._waiting}
+        fresh = [_bare(owner) for owner in owners if owner not in self._ids]
+        self._known |= self.writer.indexer.index.known(fresh)
+
+
+def _owner(record: Record) -> str:
+    """The record that a companion belongs to, or its own id."""
+    return record.headers.get("warc-concurrent-to") or record.headers.get("warc-refers-to") or record.id
+
+
+def _bare(record_id: str) -> str:
+    return record_id.removeprefix("<urn:uuid:").removesuffix(">")
+
+
+def records_of(path: Path) -> Iterator[Member | Damage]:
+    """The records of any WARC file as members, one record each. Raises `BadInput` where it cannot be opened."""
+    try:
+        with path.open("rb") as stream:
+            magic = stream.read(4)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror})") from error
+    if not magic:
+        raise BadInput(f"{path}: the file is empty")
+    if magic[:2] == b"\x1f\x8b":
+        yield from _members(path)
+    elif magic == b"WARC":
+        with path.open("rb") as stream:
+            yield from _split(stream)
+    else:
+        raise BadInput(f"{path}: not a WARC file (it begins with {magic!r}); give .warc or .warc.gz files")
+
+
+def _members(path: Path) -> Iterator[Member | Damage]:
+    """Members of a gzip file; a file compressed as a whole is split into its records instead."""
+    for count, found in enumerate(walk(path)):
+        if count == 0 and (isinstance(found, Damage) or _record_end(found.data) < len(found.data)):
+            with gzip.open(path, "rb") as stream:
+                yield from _split(stream)
+            return
+        yield found
+
+
+def _record_end(data: bytes) -> int:
+    """Where the first record of `data` ends with its two empty lines; the length of `data` where that is unclear."""
+    head = data.find(b"\r\n\r\n", 0, _MAX_HEAD)
+    length = _length(data[:head])
+    return len(data) if head < 0 or length is None else head + 4 + length + 4
+
+
+def _length(head: bytes) -> int | None:
+    """Content-Length of a record's head; None where it is missing or no plain number."""
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"content-length":
+            return int(value) if value.strip().isdigit() else None
+    return None
+
+
+def _split(stream: BinaryIO | gzip.GzipFile) -> Iterator[Member | Damage]:
+    """Records of an uncompressed stream, each compressed into a member of its own; offsets are of the plain text."""
+    offset = 0
+    try:
+        while head := _head(stream):
+            length = _length(head)
+            if not head.endswith(b"\r\n\r\n") or length is None or length > MAX_RECORD:
+                yield Damage(offset=offset, length=len(head), reason="no sound WARC header; the rest is not read")
+                return
+            data = head + stream.read(length)
+            if len(data) < len(head) + length:
+                yield Damage(offset=offset, length=len(data), reason="truncated")
+                return
+            yield Member(offset=offset, raw=gzip.compress(data + b"\r\n\r\n", mtime=0), data=data + b"\r\n\r\n")
+            offset += len(data) + len(stream.read(4))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield Damage(offset=offset, length=0, reason=f"bad gzip ({error}); the rest is not read")
+
+
+def _head(stream: BinaryIO | gzip.GzipFile) -> bytes:
+    """Bytes up to and with the empty line that ends a head, at most 64 KB of them."""
+    head = b""
+    while not head.endswith(b"\r\n\r\n") and len(head) < _MAX_HEAD:
+        line = stream.readline(_MAX_HEAD)
+        if not line:
+            break
+        head += line
+    return head

@@ -1,0 +1,208 @@
+"""The one door to SQLite: opening the index, adding what records say, answering what is known.
+
+Rows are functions of the set of indexed records, whatever the order they came in: of several captures with the same
+text the earliest represents the revision; the newest readable capture gives the article its revision.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.errors import DiskFull
+from archive.schema import ARTICLE_COLUMNS, migrations
+from cleaner.errors import LitopysError
+from cleaner.values import Article
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one stretch of one WARC file adds to the index, in one transaction."""
+
+    file: str
+    size: int
+    """How far the file is indexed after this batch, bytes."""
+    records: int
+    captures: Sequence[Row] = ()
+    revisions: Sequence[Row] = ()
+    drops: Sequence[Row] = ()
+    outlets: Sequence[Row] = ()
+    runs: Sequence[Row] = ()
+    damages: Sequence[Row] = ()
+
+
+class Index:
+    """An `index.db`, created where there is none. Raises `LitopysError` where the file is no index of ours."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self._read_only = read_only
+        try:
+            self.db = self._open()
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise LitopysError(
+                f"{path}: not a readable index ({error}); it is derived, so run 'litopys rebuild' to make it anew"
+            ) from error
+
+    def _open(self) -> Database:
+        if self._read_only:
+            return Database(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False))
+        connection = sqlite3.connect(self.path, timeout=60, check_same_thread=False)
+        db = Database(connection)
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=60000"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        if migrations.pending(db):
+            migrations.apply(db)
+        return db
+
+    def close(self) -> None:
+        """Let go of the file; the write-ahead log is folded in where nobody else reads."""
+        self.db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        connection = self.db.conn
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+                raise DiskFull(
+                    f"{self.path}: the disk is full; the captures are safe in warcs/. "
+                    "Free some space and run the same command again: they will be indexed first"
+                ) from error
+            raise
+
+    def add(self, batch: Batch) -> int:
+        """Add a batch; returns the number of captures that were not known. Adding again changes nothing."""
+        with self._transaction() as connection:
+            fresh = _insert(connection, "captures", batch.captures)
+            _insert(connection, "outlets", batch.outlets)
+            _insert(connection, "runs", batch.runs)
+            _insert(connection, "damages", batch.damages)
+            self._add_revisions(connection, batch)
+            _refresh(connection, {row["article"] for row in batch.captures if row["article"]})
+            connection.execute(
+                "INSERT INTO files(name, size, records) VALUES (?, ?, ?) ON CONFLICT(name) DO UPDATE "
+                "SET size = excluded.size, records = records + excluded.records WHERE excluded.size > size",
+                (batch.file, batch.size, batch.records),
+            )
+        return fresh
+
+    @staticmethod
+    def _add_revisions(connection: sqlite3.Connection, batch: Batch) -> None:
+        drops: dict[str, list[Row]] = {}
+        for drop in batch.drops:
+            drops.setdefault(drop["capture"], []).append(drop)
+        for row in batch.revisions:
+            columns = ", ".join(row)
+            marks = ", ".join("?" * len(row))
+            updates = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
+            done = connection.execute(
+                f"INSERT INTO revisions({columns}) VALUES ({marks}) ON CONFLICT(id) DO UPDATE SET {updates} "
+                "WHERE (excluded.first_seen, excluded.capture) < (first_seen, capture)",
+                tuple(row.values()),
+            )
+            if done.rowcount > 0:
+                connection.execute("DELETE FROM drops WHERE revision = ?", (row["id"],))
+                own = [{k: v for k, v in drop.items() if k != "capture"} for drop in drops.get(row["capture"], [])]
+                _insert(connection, "drops", own)
+
+    def indexed(self) -> dict[str, int]:
+        """How far each WARC file is indexed: bytes by file name."""
+        return dict(self.db.execute("SELECT name, size FROM files").fetchall())
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Which of these record ids are captures of the index."""
+        found: set[str] = set()
+        for at in range(0, len(ids), 500):
+            part = ids[at : at + 500]
+            marks = ", ".join("?" * len(part))
+            found.update(row[0] for row in self.db.execute(f"SELECT id FROM captures WHERE id IN ({marks})", part))
+        return found
+
+    def seen(self, outlet: str) -> dict[str, str | None]:
+        """Captured article URLs of the outlet, each with the newest modification stamp it was listed with."""
+        rows = self.db.execute(
+            "SELECT url, max(coalesce(listed_modified, '')) FROM captures "
+            "WHERE outlet = ? AND outcome NOT IN ('listing', 'http_error') GROUP BY url",
+            [outlet],
+        )
+        return {url: stamp or None for url, stamp in rows}
+
+    def query(self, sql: str, parameters: dict[str, Any] | Sequence[Any] = ()) -> list[Row]:
+        """Rows of a read-only query as dictionaries."""
+        return list(self.db.query(sql, parameters))
+
+
+def revision_row(article: Article, identity: tuple[str, str], capture: Row) -> Row:
+    """The `revisions` row of an article read from a capture; `identity` is (revision id, article id)."""
+    return {
+        "id": identity[0],
+        "article": identity[1],
+        "first_seen": capture["date"],
+        "capture": capture["id"],
+        "url": article.url,
+        **{name: _stored(getattr(article, name)) for name in ARTICLE_COLUMNS},
+    }
+
+
+def _stored(value: Any) -> Any:
+    """A field as SQLite keeps it: lists as JSON, no NUL or lone surrogate in text."""
+    if isinstance(value, tuple):
+        return json.dumps([_stored(v) for v in value], ensure_ascii=False)
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    return int(value) if isinstance(value, bool) else value
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> int:
+    """Insert what is not there yet; returns how many rows that were."""
+    if not rows:
+        return 0
+    names = list(rows[0])
+    sql = f"INSERT OR IGNORE INTO {table}({', '.join(names)}) VALUES ({', '.join(':' + n for n in names)})"
+    return max(0, connection.executemany(sql, rows).rowcount)
+
+
+_REFRESH = f"""
+INSERT INTO articles(pk, id, url, original_url, outlet, {", ".join(ARTICLE_COLUMNS)}, first_seen, last_seen,
+                     state, moved_to, revision, revisions, capture, file, offset, length)
+SELECT :pk, :id, r.url, c.url, c.outlet, {", ".join("r." + name for name in ARTICLE_COLUMNS)},
+       (SELECT min(date) FROM captures WHERE article = :id AND revision IS NOT NULL), c.date,
+       CASE last.outcome WHEN 'gone' THEN 'gone' WHEN 'redirect' THEN 'moved' ELSE 'live' END, last.redirect_to,
+       r.id, (SELECT count(*) FROM revisions WHERE article = :id), c.id, c.file, c.offset, c.length
+FROM (SELECT * FROM captures WHERE article = :id AND revision IS NOT NULL ORDER BY date DESC, id DESC LIMIT 1) c
+JOIN revisions r ON r.id = c.revision
+JOIN (SELECT * FROM captures WHERE article = :id ORDER BY date DESC, id DESC LIMIT 1) last
+WHERE true
+ON CONFLICT(pk) DO UPDATE SET
+""" + ", ".join(
+    f"{name} = excluded.{name}"
+    for name in (
+        *("url", "original_url", "outlet", *ARTICLE_COLUMNS, "first_seen", "last_seen", "state", "moved_to"),
+        *("revision", "revisions", "capture", "file", "offset", "length"),
+    )
+)
+
+
+def article_pk(article_id: str) -> int:
+    """The article's integer key: the 64 bits of its id, signed as SQLite keeps integers."""
+    return int.from_bytes(bytes.fromhex(article_id), "big", signed=True)
+
+
+def _refresh(connection: sqlite3.Connection, articles: Iterable[str]) -> None:
+    """Make the rows of these articles follow from their captures and revisions."""
+    connection.executemany(_REFRESH, [{"pk": article_pk(a), "id": a} for a in sorted(articles)])

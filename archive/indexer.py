@@ -1,0 +1,147 @@
+"""WARC files into the index: the only way anything gets there, live, after a kill, on import and on rebuild.
+
+Because a live crawl is indexed by reading back what was just synced, the index cannot know what the WARC lacks, and a
+rebuilt index is the same by construction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from archive.capture import Found
+from archive.index import Batch, Index, Row
+from archive.members import Damage, Member, walk
+from archive.pages import Readers, Reading
+from archive.rows import RUN, Entry, entry_of, outlet_row, reading_rows, run_row
+from archive.segment import OPEN
+from archive.warc import METADATA, BadRecord, Record, parse
+from cleaner.outlets import Outlet
+
+_BATCH_RECORDS: Final = 48
+_BATCH_BYTES: Final = 16_000_000
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of what indexing did; `problems` names each damaged stretch by file and offset."""
+
+    captures: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Take over the counts of another tally."""
+        self.captures += other.captures
+        self.outcomes.update(other.outcomes)
+        self.reasons.update(other.reasons)
+        self.problems.extend(other.problems)
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What was read from the file since the last transaction."""
+
+    entries: list[Entry] = field(default_factory=list)
+    runs: list[Row] = field(default_factory=list)
+    damages: list[Row] = field(default_factory=list)
+    records: int = 0
+    bytes: int = 0
+    end: int = 0
+
+
+class Indexer:
+    """Brings an index up to date with WARC files, batch by batch."""
+
+    def __init__(self, index: Index, outlets: Iterable[Outlet], readers: Readers) -> None:
+        self.index = index
+        self.outlets = tuple(outlets)
+        self.readers = readers
+        self.progress: Callable[[int], None] = lambda captures: None
+        """Called with the number of captures after each transaction."""
+
+    def catch_up(self, path: Path, until: int | None = None) -> Tally:
+        """Index what the file holds beyond what is indexed, up to offset `until` (or the end)."""
+        name = path.name.removesuffix(OPEN)
+        start = self.index.indexed().get(name, 0)
+        tally, pending, companions = Tally(), _Pending(end=start), dict[str, Found]()
+        for found in walk(path, start, until):
+            record = self._record(found, pending, path, tally)
+            if record and self._take(record, found, pending, companions):
+                entry = entry_of(record, companions.pop(record.id, Found()), self.outlets)
+                pending.entries.append(entry.at(name, found.offset, found.end - found.offset))  # type: ignore[union-attr]
+                if len(pending.entries) >= _BATCH_RECORDS or pending.bytes >= _BATCH_BYTES:
+                    tally.add(self._flush(name, pending))
+                    pending = _Pending(end=pending.end)
+        if pending.end > start:
+            tally.add(self._flush(name, pending))
+        return tally
+
+    @staticmethod
+    def _record(found: Member | Damage, pending: _Pending, path: Path, tally: Tally) -> Record | None:
+        """The record of a member; damage is noted in `pending` and named in `tally`."""
+        if isinstance(found, Member):
+            pending.end, pending.bytes = found.end, pending.bytes + len(found.data)
+            try:
+                record = parse(found.data)
+            except BadRecord as error:
+                damage = Damage(offset=found.offset, length=len(found.raw), reason=str(error))
+            else:
+                pending.records += 1
+                return record
+        else:
+            pending.end, damage = found.offset + found.length, found
+        pending.damages.append(
+            {"file": path.name, "offset": damage.offset, "length": damage.length, "reason": damage.reason}
+        )
+        tally.problems.append(f"{path}: offset {damage.offset}, {damage.length} bytes skipped: {damage.reason}")
+        return None
+
+    @staticmethod
+    def _take(record: Record, found: Member | Damage, pending: _Pending, companions: dict[str, Found]) -> bool:
+        """Whether the record is a capture; our metadata records are put aside for theirs."""
+        if record.type == "metadata" and record.url.startswith(METADATA):
+            companions[record.headers.get("warc-concurrent-to", "")] = _found(record)
+        elif record.type == "metadata" and record.url.startswith(RUN):
+            pending.runs.append(run_row(record))
+        return record.type == "response"
+
+    def _flush(self, name: str, pending: _Pending) -> Tally:
+        """One transaction: read the pages of the pending captures and add the rows."""
+        jobs = [entry.job for entry in pending.entries if entry.job]
+        readings = iter(self.readers.map(jobs))
+        rows = [reading_rows(entry, next(readings) if entry.job else Reading()) for entry in pending.entries]
+        captures = [row.capture for row in rows]
+        fresh = self.index.add(
+            Batch(
+                file=name,
+                size=pending.end,
+                records=pending.records,
+                captures=captures,
+                revisions=[row.revision for row in rows if row.revision],
+                drops=[drop for row in rows for drop in row.drops],
+                outlets=[outlet_row(o, self.outlets) for o in sorted({c["outlet"] for c in captures})],
+                runs=pending.runs,
+                damages=pending.damages,
+            )
+        )
+        self.progress(len(captures))
+        return Tally(
+            captures=fresh,
+            outcomes=Counter(c["outcome"] for c in captures),
+            reasons=Counter(c["reason"] for c in captures if c["reason"]),
+        )
+
+
+def _found(record: Record) -> Found:
+    """Our metadata record as a value; foreign or damaged JSON gives an empty one."""
+    try:
+        facts = json.loads(record.payload)
+        return Found(**{key: str(value) for key, value in facts.items() if key in Found.__slots__})
+    except (ValueError, AttributeError):
+        return Found()

@@ -1,0 +1,148 @@
+"""From a response record to the rows of the index: what kind of capture it is, and what its page says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from cleaner.canonical import article_id, canonical
+
+from archive.capture import LISTING, Found
+from archive.http import decoded
+from archive.index import Row, revision_row
+from archive.pages import Job, Reading
+from archive.warc import Record, sha1
+from cleaner.outlets import Outlet, outlet_of
+from cleaner.values import Page
+
+RUN: Final = "urn:litopys:run:"
+"""Target URI of the metadata record that closes a run, followed by the run's id."""
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_GONE: Final = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A capture on its way into the index: its row so far, and the page to read where it has one."""
+
+    row: Row
+    job: Job | None = None
+
+    def at(self, file: str, offset: int, length: int) -> Entry:
+        """The same entry with the place of its record."""
+        return replace(self, row=self.row | {"file": file, "offset": offset, "length": length})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """The rows that one capture adds."""
+
+    capture: Row
+    revision: Row | None = None
+    drops: tuple[Row, ...] = ()
+
+
+def entry_of(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entry:
+    """Judge a response record: its outcome where the head tells, else a job that reads the page."""
+    outlet = next((o for o in outlets if o.name == found.outlet), None) or outlet_of(record.url, outlets)
+    mime = record.http_header("content-type").partition(";")[0].strip().lower()
+    outcome, target = _outcome(record, found, mime)
+    row: Row = {
+        "id": record.id.removeprefix("<urn:uuid:").removesuffix(">"),
+        "url": record.url,
+        "date": record.date,
+        "status": record.status,
+        "mime": mime,
+        "outcome": outcome,
+        "reason": record.headers.get("warc-truncated", "") and "truncated",
+        "article": article_id(canonical(record.url, None)) if outcome in ("redirect", "gone") else None,
+        "revision": None,
+        "outlet": found.outlet or (outlet.name if outlet else host_of(record.url)),
+        "run": found.run or None,
+        "found_how": found.how or None,
+        "found_where": found.where or None,
+        "listed_modified": found.modified or None,
+        "redirect_to": target,
+        "payload_digest": record.headers.get("warc-payload-digest") or sha1(record.payload),
+        "payload_bytes": len(record.payload),
+    }
+    return Entry(row=row, job=None if outcome else _job(record, found, outlet))
+
+
+def _outcome(record: Record, found: Found, mime: str) -> tuple[str, str | None]:
+    """(outcome, redirect target) as far as the HTTP head tells; an empty outcome means: read the page."""
+    if found.how == LISTING:
+        return "listing", None
+    if record.status in _REDIRECTS:
+        return "redirect", _joined(record.url, record.http_header("location"))
+    if record.status in _GONE:
+        return "gone", None
+    if not 200 <= record.status < 300:
+        return "http_error", None
+    return ("" if "html" in mime or not mime else "not_html"), None
+
+
+def _joined(base: str, location: str) -> str | None:
+    try:
+        return urljoin(base, location) if location else None
+    except ValueError:
+        return None
+
+
+def _job(record: Record, found: Found, outlet: Outlet | None) -> Job:
+    page = Page(
+        url=record.url,
+        html=decoded(record).data,
+        content_type=record.http_header("content-type"),
+        day=dt.date.fromisoformat(record.date[:10]),
+        listed_title=found.title or None,
+        listed_date=found.published or None,
+    )
+    return Job(page=page, outlet=outlet)
+
+
+def reading_rows(entry: Entry, reading: Reading) -> Rows:
+    """The rows of an entry once its page is read."""
+    if not entry.job:
+        return Rows(capture=entry.row)
+    if reading.article is None:
+        reason = f"{reading.reason}: {reading.detail}" if reading.detail else reading.reason
+        return Rows(capture=entry.row | {"outcome": "no_article", "reason": reason})
+    article = reading.article
+    identity = article_id(article.url)
+    revision = hashlib.sha256("\n".join((identity, article.title, article.text)).encode("utf-8", "replace"))
+    capture = entry.row | {"outcome": "article", "article": identity, "revision": revision.hexdigest()[:16]}
+    drops = tuple(
+        {"capture": capture["id"], "revision": capture["revision"], "reason": r, "rule": u, "lines": n, "chars": c}
+        for r, u, n, c in reading.drops
+    )
+    return Rows(capture=capture, revision=revision_row(article, (capture["revision"], identity), capture), drops=drops)
+
+
+def outlet_row(name: str, outlets: Iterable[Outlet]) -> Row:
+    """The `outlets` row: from the definition, or the host alone where there is none."""
+    known = next((o for o in outlets if o.name == name), None)
+    return {"name": name, "title": known.title if known else name, "home": known.home if known else None}
+
+
+def run_row(record: Record) -> Row:
+    """The `runs` row of a closing record."""
+    facts = json.loads(record.payload)
+    return {
+        "id": record.url.removeprefix(RUN),
+        **{name: str(facts.get(name, "")) for name in ("outlet", "started", "ended", "outcome")},
+        "counts": json.dumps(facts.get("counts", {}), ensure_ascii=False, sort_keys=True),
+    }
+
+
+def host_of(url: str) -> str:
+    """The URL's host without `www.`: the outlet's name where no definition owns it."""
+    try:
+        return (urlsplit(url).hostname or "unknown").removeprefix("www.")
+    except ValueError:
+        return "unknown"

@@ -1,0 +1,112 @@
+"""The tables of the index, as named migrations. The index is derived: every row follows from the WARC files.
+
+`captures` has a row per response record, `revisions` one per text an article ever had, `articles` one per canonical
+URL (its newest revision), `drops` what was stripped and by which rule, `files` how far each WARC file is indexed.
+Keys are digests or record ids, never counters, so that a rebuilt index has the same rows.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("litopys")
+
+ARTICLE_COLUMNS: Final = {
+    "title": str,
+    "lead": str,
+    "text": str,
+    "authors": str,
+    "published": str,
+    "modified": str,
+    "section": str,
+    "tags": str,
+    "language": str,
+    "image": str,
+    "paywalled": int,
+    "captions": str,
+    "word_count": int,
+    "extractor": str,
+    "quality": float,
+}
+"""What a page says, the same columns in `revisions` and `articles`; lists are JSON arrays."""
+
+
+@migrations()
+def m001_tables(db: Database) -> None:
+    """Outlets, files, runs, captures, revisions, articles, drops."""
+    db.table("outlets").create({"name": str, "title": str, "home": str}, pk="name")
+    db.table("files").create({"name": str, "size": int, "records": int}, pk="name")
+    db.table("damages").create(
+        {"file": str, "offset": int, "length": int, "reason": str}, pk=("file", "offset"), foreign_keys=[]
+    )
+    db.table("runs").create(
+        {"id": str, "outlet": str, "started": str, "ended": str, "outcome": str, "counts": str}, pk="id"
+    )
+    db.table("captures").create(
+        {
+            "id": str,
+            "url": str,
+            "date": str,
+            "status": int,
+            "mime": str,
+            "outcome": str,
+            "reason": str,
+            "article": str,
+            "revision": str,
+            "outlet": str,
+            "run": str,
+            "found_how": str,
+            "found_where": str,
+            "listed_modified": str,
+            "redirect_to": str,
+            "payload_digest": str,
+            "payload_bytes": int,
+            "file": str,
+            "offset": int,
+            "length": int,
+        },
+        pk="id",
+    )
+    db.table("captures").create_index(["article", "date"])
+    db.table("captures").create_index(["outlet", "date"])
+    db.table("captures").create_index(["url"])
+
+
+@migrations()
+def m002_articles(db: Database) -> None:
+    """Articles and their revisions, and the full text of the newest ones."""
+    db.table("revisions").create(
+        {"id": str, "article": str, "first_seen": str, "capture": str, "url": str, **ARTICLE_COLUMNS}, pk="id"
+    )
+    db.table("revisions").create_index(["article", "first_seen"])
+    db.table("drops").create(
+        {"revision": str, "reason": str, "rule": str, "lines": int, "chars": int}, pk=("revision", "reason", "rule")
+    )
+    db.table("articles").create(
+        {
+            "pk": int,
+            "id": str,
+            "url": str,
+            "original_url": str,
+            "outlet": str,
+            **ARTICLE_COLUMNS,
+            "first_seen": str,
+            "last_seen": str,
+            "state": str,
+            "moved_to": str,
+            "revision": str,
+            "revisions": int,
+            "capture": str,
+            "file": str,
+            "offset": int,
+            "length": int,
+        },
+        pk="pk",
+    )
+    articles = db.table("articles")
+    articles.create_index(["id"], unique=True)
+    articles.create_index(["outlet", "published"])
+    articles.create_index(["language"])
+    articles.enable_fts(["title", "text"], tokenize="unicode61 remove_diacritics 2", create_triggers=True)

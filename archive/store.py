@@ -1,0 +1,196 @@
+"""An archive directory: where its parts are, who may write, and how it is opened after a kill.
+
+    warcs/       the captures, the only part that cannot be made again
+    index.db     derived from warcs/
+    quarantine/  torn tails and what could not be read
+    .locks/      locks of running commands
+
+Opening for writing closes files of dead writers and indexes what they left, so a killed run loses nothing that was
+acknowledged and indexes what was synced.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from archive.capture import Capture
+from archive.errors import ArchiveBusy, NotAnArchive, write_failed
+from archive.index import Index
+from archive.indexer import Indexer, Tally
+from archive.pages import Readers
+from archive.rows import RUN
+from archive.segment import OPEN, Mended, Segment, fsync_folder, now, recover
+from archive.warc import capture_members, note_member
+from cleaner.outlets import Outlet, all_outlets
+
+DEFAULT: Final = "./news"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What opening an archive for writing had to mend and index."""
+
+    mended: tuple[Mended, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive directory; holds no handles, so it can be passed around freely."""
+
+    root: Path
+
+    @property
+    def warcs(self) -> Path:
+        """The folder of the WARC files."""
+        return self.root / "warcs"
+
+    @property
+    def index_path(self) -> Path:
+        """The SQLite index."""
+        return self.root / "index.db"
+
+    @property
+    def frontier_path(self) -> Path:
+        """The crawler's own state; disposable."""
+        return self.root / "frontier.db"
+
+    def create(self) -> Archive:
+        """Make the folders where they are missing. Raises `LitopysError`."""
+        try:
+            self.warcs.mkdir(parents=True, exist_ok=True)
+            (self.root / ".locks").mkdir(exist_ok=True)
+        except OSError as error:
+            raise write_failed(self.root, error) from error
+        return self
+
+    def require(self) -> Archive:
+        """This archive, if there is one. Raises `NotAnArchive`."""
+        if not self.warcs.is_dir():
+            raise NotAnArchive(
+                f"{self.root}: no archive here (it has no warcs/ folder); give the right one with --archive DIR, "
+                "or make one with 'litopys crawl' or 'litopys import'"
+            )
+        return self
+
+    @contextmanager
+    def lock(self, name: str, other: str, *, shared: bool = False) -> Iterator[None]:
+        """Hold a named lock of this archive; it dies with the process. Raises `ArchiveBusy`: `other` holds it."""
+        path = self.root / ".locks" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+") as stream:
+            try:
+                fcntl.flock(stream, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                stream.seek(0)
+                process = stream.read(20).strip()
+                named = f" (process {process})" if process else ""
+                raise ArchiveBusy(f"{self.root}: {other} is running already{named}; try again later") from error
+            stream.truncate(0)
+            stream.write("" if shared else f"{os.getpid()}\n")
+            stream.flush()
+            yield
+
+    def warc_files(self) -> list[Path]:
+        """Every WARC file in order of names, those still being written included."""
+        return sorted([*self.warcs.glob("*.warc.gz"), *self.warcs.glob(f"*.warc.gz{OPEN}")])
+
+    def read_index(self) -> Index:
+        """The index for reading. Raises `NotAnArchive` where nothing was indexed yet."""
+        self.require()
+        if not self.index_path.exists():
+            raise NotAnArchive(f"{self.root}: no index.db yet; run 'litopys rebuild' to make it from warcs/")
+        return Index(self.index_path, read_only=True)
+
+    @contextmanager
+    def writing(self, readers: Readers, outlets: tuple[Outlet, ...] | None = None) -> Iterator[tuple[Indexer, Opened]]:
+        """Open for writing: mend what a dead writer left, index what is not indexed yet, give the indexer."""
+        self.create()
+        with self.lock("writers", "a rebuild", shared=True), closing(Index(self.index_path)) as index:
+            mended = recover(self.warcs, self.root / "quarantine")
+            indexer = Indexer(index, all_outlets() if outlets is None else outlets, readers)
+            yield indexer, Opened(mended=tuple(mended), tally=self._catch_up(indexer))
+
+    def _catch_up(self, indexer: Indexer) -> Tally:
+        tally, known = Tally(), indexer.index.indexed()
+        for path in self.warc_files():
+            closed = path.suffix != OPEN
+            if closed and path.stat().st_size > known.get(path.name, 0):
+                tally.add(indexer.catch_up(path))
+        return tally
+
+    def rebuild(self, readers: Readers, progress: Callable[[int], None] = lambda n: None) -> Tally:
+        """Make the index anew from the WARC files and swap it in; a reader of the old one is not disturbed."""
+        self.require()
+        with self.lock("writers", "a crawl or an import"):
+            fresh = self.root / "index.db.new"
+            _remove_database(fresh)
+            recover(self.warcs, self.root / "quarantine")
+            with closing(Index(fresh)) as index:
+                indexer = Indexer(index, all_outlets(), readers)
+                indexer.progress = progress
+                tally = self._catch_up(indexer)
+                index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            _remove_database(self.index_path, but_main=True)
+            fresh.replace(self.index_path)
+            fsync_folder(self.root)
+        return tally
+
+
+def _remove_database(path: Path, *, but_main: bool = False) -> None:
+    for suffix in ("-wal", "-shm") if but_main else ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes one outlet's captures: into the WARC at once, into the index at `commit`."""
+
+    archive: Archive
+    indexer: Indexer
+    outlet: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    written: int = 0
+    _segment: Segment | None = None
+
+    def append(self, members: bytes) -> None:
+        """Append whole gzip members, beginning a file where none is open. Raises `DiskFull`."""
+        if self._segment is None:
+            self._segment = Segment(self.archive.warcs, self.outlet, {"isPartOf": self.outlet, **self.facts})
+        self._segment.append(members)
+        self.written += len(members)
+
+    def add(self, capture: Capture) -> None:
+        """Append a capture; it is acknowledged by the next `commit`."""
+        self.append(capture_members(capture))
+
+    def commit(self) -> Tally:
+        """Make everything appended durable, then index it. Raises `DiskFull`; the WARC keeps what was synced."""
+        if self._segment is None:
+            return Tally()
+        self._segment.sync()
+        done = self.indexer.catch_up(self._segment.path, self._segment.synced)
+        self.tally.add(done)
+        if self._segment.full:
+            self._segment.close()
+            self._segment = None
+        return done
+
+    def end_run(self, run: str, facts: Mapping[str, object]) -> None:
+        """Write the record that closes a run and commit it; a run in which nothing was fetched leaves none."""
+        if self._segment or self.tally.captures:
+            self.append(note_member(RUN + run, facts, now()))
+            self.commit()
+
+    def close(self) -> None:
+        """Close the file under its final name; what was not committed stays in it and is indexed at the next open."""
+        if self._segment:
+            self._segment.close()
+            self._segment = None
