@@ -20,8 +20,8 @@ from archive.store import Writer
 from archive.warc import BadRecord, Record, parse
 from cleaner.errors import BadInput
 
-COPIED: Final = frozenset({"response", "request", "metadata", "resource", "revisit", "conversion"})
-"""Record types that are taken over; `warcinfo` describes the old file, `continuation` cannot stand alone."""
+COMPANIONS: Final = frozenset({"request", "metadata"})
+"""Record types taken over with the response that they name; other types are counted and passed over."""
 _MAX_HEAD: Final = 64 * 1024
 _COMMIT_RECORDS: Final = 96
 _COMMIT_BYTES: Final = 16_000_000
@@ -71,7 +71,7 @@ class Importer:
         self.done.problems.append(f"{path}: offset {damage.offset}, {damage.length} bytes skipped: {damage.reason}")
 
     def _take(self, record: Record, raw: bytes) -> None:
-        if record.type not in COPIED:
+        if record.type != "response" and not (record.type in COMPANIONS and _owner(record)):
             self.done.passed[record.type] += 1
             return
         self._waiting.append((record, raw))
@@ -94,19 +94,21 @@ class Importer:
         self.progress(count)
 
     def _is_known(self, record: Record) -> bool:
-        """Whether the capture is in the archive; a companion is known when its capture was before this import."""
-        owner = record.id if record.type == "response" else _owner(record)
-        return _bare(owner) in self._known
+        """Whether the capture was in the archive before; a companion is known with its response."""
+        return _bare(_response_id(record)) in self._known
 
     def _note_known(self) -> None:
-        owners = {record.id if record.type == "response" else _owner(record) for record, _ in self._waiting}
-        fresh = [_bare(owner) for owner in owners if owner not in self._ids]
-        self._known |= self.writer.indexer.index.known(fresh)
+        owners = {_response_id(record) for record, _ in self._waiting} - self._ids
+        self._known |= self.writer.indexer.index.known([_bare(owner) for owner in owners])
+
+
+def _response_id(record: Record) -> str:
+    return record.id if record.type == "response" else _owner(record)
 
 
 def _owner(record: Record) -> str:
-    """The record that a companion belongs to, or its own id."""
-    return record.headers.get("warc-concurrent-to") or record.headers.get("warc-refers-to") or record.id
+    """The response that a companion names, or an empty string."""
+    return record.headers.get("warc-concurrent-to") or record.headers.get("warc-refers-to") or ""
 
 
 def _bare(record_id: str) -> str:

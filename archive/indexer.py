@@ -31,8 +31,11 @@ class Tally:
     """Counts of what indexing did; `problems` names each damaged stretch by file and offset."""
 
     captures: int = 0
+    """Captures that the index did not know."""
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    unread: list[str] = field(default_factory=list)
+    """URL and reason of each page that gave no article."""
     problems: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
@@ -40,6 +43,7 @@ class Tally:
         self.captures += other.captures
         self.outcomes.update(other.outcomes)
         self.reasons.update(other.reasons)
+        self.unread.extend(other.unread)
         self.problems.extend(other.problems)
 
 
@@ -134,7 +138,8 @@ class Indexer:
         return Tally(
             captures=fresh,
             outcomes=Counter(c["outcome"] for c in captures),
-            reasons=Counter(c["reason"] for c in captures if c["reason"]),
+            reasons=Counter(c["reason"].partition(":")[0] for c in captures if c["reason"]),
+            unread=[f"{c['url']}: {c['reason']}" for c in captures if c["outcome"] == "no_article"],
         )
 
 

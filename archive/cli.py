@@ -1,0 +1,226 @@
+"""The archive's commands: import, rebuild, search, serve, sample; the root group in `crawler/cli.py` lists them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.console import Progress, archive_option, json_option, print_json, print_table, sayable, workers_option
+from archive.store import Archive
+from cleaner.errors import BadInput
+
+if TYPE_CHECKING:
+    from archive.importing import Imported
+    from archive.indexer import Tally
+
+_NAMED = 20
+"""How many unread pages or damages are named in a terminal; `--json` names all."""
+
+
+@click.command("import")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
+@archive_option
+@workers_option
+@json_option
+def import_(inputs: tuple[str, ...], archive: Archive, workers: int, as_json: bool) -> None:
+    """Take foreign WARC files into the archive, and index their pages.
+
+    Records are copied as they are; importing the same file again adds nothing. What cannot be read is named with file
+    and offset, and the rest goes on.
+
+    \b
+    Examples:
+      litopys import crawl-2021.warc.gz
+      litopys import -a ~/elections dumps/*.warc.gz --workers 2
+    """
+    from archive.importing import Importer
+    from archive.pages import Readers
+    from archive.store import Writer
+
+    failed: list[str] = []
+    progress = Progress("records")
+    with (
+        archive.create().lock("import", "another import"),
+        Readers(workers) as readers,
+        archive.writing(readers) as (indexer, _),
+        closing(Writer(archive=archive, indexer=indexer, outlet="import")) as writer,
+    ):
+        importer = Importer(writer, progress.add)
+        for path in _warc_files(inputs, failed):
+            try:
+                importer.file(path)
+            except BadInput as error:
+                failed.append(str(error))
+    progress.end()
+    _report_import(importer.done, failed, as_json)
+    sys.exit(1 if failed or importer.done.problems else 0)
+
+
+def _warc_files(inputs: Sequence[str], failed: list[str]) -> Iterator[Path]:
+    """Files as given, and the WARC files of folders; folders without any are named in `failed`."""
+    for given in map(Path, inputs):
+        if not given.is_dir():
+            yield given
+            continue
+        found = sorted(p for pattern in ("*.warc", "*.warc.gz") for p in given.rglob(pattern))
+        if not found:
+            failed.append(f"{given}: no .warc or .warc.gz file in this folder")
+        yield from found
+
+
+def _report_import(done: Imported, failed: Sequence[str], as_json: bool) -> None:
+    facts = {
+        "files": done.files,
+        "records": done.records,
+        "known": done.known,
+        "passed_over": dict(sorted(done.passed.items())),
+        **_tally_facts(done.tally),
+    }
+    if as_json:
+        print_json({**facts, "failed": [*failed, *done.problems], "unread": done.tally.unread})
+        return
+    click.echo(f"{done.files} files: {done.records:,} records taken over, {done.known:,} known already", nl=False)
+    click.echo("".join(f", {n} {kind} passed over" for kind, n in sorted(done.passed.items())))
+    _print_tally(done.tally)
+    _name(failed)
+    _name(done.problems)
+
+
+def _tally_facts(tally: Tally) -> dict[str, Any]:
+    return {
+        "captures": tally.captures,
+        "outcomes": dict(sorted(tally.outcomes.items())),
+        "reasons": dict(sorted(tally.reasons.items())),
+    }
+
+
+def _print_tally(tally: Tally) -> None:
+    outcomes = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(tally.outcomes.items()))
+    click.echo(f"{tally.captures:,} captures indexed: {outcomes or 'nothing new'}")
+    _name(tally.unread)
+
+
+def _name(items: Sequence[str]) -> None:
+    """Name what was skipped on stderr, the first ones in full."""
+    for item in items[:_NAMED]:
+        click.echo(f"  {sayable(item)}", err=True)
+    if len(items) > _NAMED:
+        click.echo(f"  … and {len(items) - _NAMED} more (--json names all)", err=True)
+
+
+@click.command()
+@archive_option
+@workers_option
+@json_option
+def rebuild(archive: Archive, workers: int, as_json: bool) -> None:
+    """Make the index anew from the WARC files alone.
+
+    The index is derived: delete it, rebuild it, and the same rows come back. Run it after an update of Litopys or of an
+    outlet's definition to read every archived page again.
+
+    \b
+    Examples:
+      litopys rebuild
+      litopys rebuild -a ~/elections --workers 2
+    """
+    from archive.pages import Readers
+
+    progress = Progress("captures")
+    with Readers(workers) as readers:
+        tally = archive.rebuild(readers, progress.add)
+    progress.end()
+    if as_json:
+        print_json({**_tally_facts(tally), "unread": tally.unread, "problems": tally.problems})
+    else:
+        _print_tally(tally)
+        _name(tally.problems)
+    sys.exit(1 if tally.problems else 0)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@archive_option
+@click.option("--outlet", default="", help="Only this outlet.")
+@click.option("--lang", default="", metavar="CODE", help="Only this language, such as uk or ru.")
+@click.option("--since", default="", metavar="DATE", help="Published on or after this day (2026-11-01).")
+@click.option("--until", default="", metavar="DATE", help="Published on or before this day.")
+@click.option("-n", "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many at most.")
+@json_option
+def search(words: tuple[str, ...], archive: Archive, as_json: bool, **where: Any) -> None:
+    """Search the archive's articles, best match first.
+
+    All words must occur; "quoted words" stand together; a trailing star finds every ending.
+
+    \b
+    Examples:
+      litopys search бюджет міста
+      litopys search 'тролейбус*' --lang uk --since 2026-11-01
+      litopys search '"міська рада"' --outlet demo-zoria --json
+    """
+    from archive.search import Query, search
+
+    query = Query(words=" ".join(words), language=where.pop("lang"), **where)
+    with closing(archive.read_index()) as index:
+        rows = search(index, query)
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['day']}  {row['outlet']}  {sayable(row['title'] or '')}")
+        click.echo(f"    {sayable(' '.join((row['snippet'] or '').split()))}")
+        click.echo(f"    {sayable(row['url'])}")
+    click.echo(f"{len(rows)} found" if rows else "nothing found; try fewer words, or a star: бюджет*", err=True)
+
+
+@click.command()
+@archive_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("-p", "--port", type=int, default=8001, show_default=True, help="Port to listen on.")
+def serve(archive: Archive, host: str, port: int) -> None:
+    """Browse and search the archive in Datasette, until Ctrl-C.
+
+    A snapshot of the index is served; start it again to see what a later crawl brought.
+
+    \b
+    Example:
+      litopys serve            then open http://127.0.0.1:8001/
+    """
+    from archive.serve import serve
+
+    sys.exit(serve(archive, host, port))
+
+
+@click.command()
+@archive_option
+@click.option("-n", "--count", type=click.IntRange(1), default=5, show_default=True, help="How many articles.")
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same articles.")
+@click.option("--outlet", default="", help="Only this outlet.")
+@click.option("--lang", "language", default="", metavar="CODE", help="Only this language.")
+@click.option("--raw", is_flag=True, help="Every line of the page, boilerplate included, as dumps have it.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("samples"), show_default=True, metavar="DIR")
+@json_option
+def sample(archive: Archive, as_json: bool, out: Path, **draw: Any) -> None:
+    """Draw a reproducible sample of articles into text files with a manifest.
+
+    The same archive and seed always give the same files, named NNN_<article id>.txt; a larger sample holds the smaller
+    one.
+
+    \b
+    Examples:
+      litopys sample -n 5 --seed 7
+      litopys sample -n 100 --seed 1 --lang uk --out uk-sample
+      litopys sample -n 5 --seed 7 --raw --out dumps
+    """
+    from archive.sample import Draw, write_sample
+
+    entries = write_sample(archive, Draw(**draw), out)
+    if as_json:
+        print_json(entries)
+        return
+    print_table({key: entry[key] for key in ("file", "outlet", "language", "title")} for entry in entries)
+    click.echo(f"{len(entries)} articles and manifest.json in {out}", err=True)

@@ -1,0 +1,97 @@
+"""What the commands share at the terminal: the archive option, tables and JSON, progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archive.store import DEFAULT, Archive
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _as_archive(_context: click.Context, _parameter: click.Parameter, value: str) -> Archive:
+    return Archive(Path(value))
+
+
+def archive_option(command: Command) -> Command:
+    """`--archive DIR`, given to the command as `archive: Archive`."""
+    return click.option(
+        "-a",
+        "--archive",
+        envvar="LITOPYS_ARCHIVE",
+        default=DEFAULT,
+        show_default=True,
+        metavar="DIR",
+        callback=_as_archive,
+        help="The archive's folder (or set LITOPYS_ARCHIVE).",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`, given to the command as `as_json: bool`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)
+
+
+def workers_option(command: Command) -> Command:
+    """`--workers N`, given to the command as `workers: int`."""
+    return click.option(
+        "-w",
+        "--workers",
+        type=click.IntRange(0, 64),
+        default=0,
+        show_default=True,
+        help="Worker processes that read pages, each with limits; 0 reads in this process.",
+    )(command)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def print_table(rows: Iterable[Mapping[str, Any]], right: Sequence[str] = ()) -> None:
+    """Rows as an aligned table with their keys as headings; columns named in `right` are set flush right."""
+    listed = [{key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
+    if not listed:
+        return
+    widths = {key: max(len(key), *(len(row[key]) for row in listed)) for key in listed[0]}
+    for row in [{key: key for key in listed[0]}, *listed]:
+        cells = [row[k].rjust(w) if k in right else row[k].ljust(w) for k, w in widths.items()]
+        click.echo("  ".join(cells).rstrip())
+
+
+def sayable(text: str) -> str:
+    """Text without the control characters that could steer a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+class Progress:
+    """A counter with rate on stderr, at most twice a second; nothing where stderr is no terminal."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.count = 0
+        self._began = time.monotonic()
+        self._shown = 0.0
+        self._on = sys.stderr.isatty()
+
+    def add(self, count: int) -> None:
+        """Count on, and show it when it is time."""
+        self.count += count
+        moment = time.monotonic()
+        if self._on and moment - self._shown > 0.5:
+            self._shown = moment
+            rate = self.count / max(0.001, moment - self._began)
+            click.echo(f"\r{self.what}: {self.count:,} ({rate:.0f}/s) ", nl=False, err=True)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._on and self._shown:
+            click.echo("\r\x1b[K", nl=False, err=True)

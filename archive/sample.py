@@ -1,0 +1,90 @@
+"""Reproducible samples: the same archive and seed draw the same articles, and write the same files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.capture import Found
+from archive.index import Index, Row
+from archive.members import read_member
+from archive.rows import entry_of
+from archive.segment import OPEN
+from archive.store import Archive
+from archive.warc import parse
+from cleaner.errors import BadInput, LitopysError
+from cleaner.extract import article
+from cleaner.outlets import all_outlets
+from cleaner.values import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """How many to draw, from what, and how to write them."""
+
+    count: int
+    seed: int = 0
+    outlet: str = ""
+    language: str = ""
+    raw: bool = False
+    """Write every line of the page, boilerplate included, as dumps have it."""
+
+
+def drawn(index: Index, draw: Draw) -> list[Row]:
+    """The sampled articles: those whose digest with the seed is lowest, so that a larger draw holds a smaller one."""
+    rows = index.query(
+        "SELECT id, url, outlet, title, lead, text, language, published, capture, file, offset, length FROM articles "
+        "WHERE (:outlet = '' OR outlet = :outlet) AND (:language = '' OR language = :language)",
+        {"outlet": draw.outlet, "language": draw.language},
+    )
+    return sorted(rows, key=lambda row: hashlib.sha256(f"{draw.seed}:{row['id']}".encode()).digest())[: draw.count]
+
+
+def write_sample(archive: Archive, draw: Draw, out: Path) -> list[dict[str, Any]]:
+    """Write `NNN_<article id>.txt` files and `manifest.json` into `out`; returns the manifest's entries.
+
+    Raises `LitopysError` where nothing can be drawn or `out` holds another sample's files.
+    """
+    rows = drawn(archive.read_index(), draw)
+    if not rows:
+        raise LitopysError(f"{archive.root}: no article to draw; crawl or import some first, or widen the selection")
+    names = [f"{number:03d}_{row['id']}.txt" for number, row in enumerate(rows)]
+    out.mkdir(parents=True, exist_ok=True)
+    strangers = sorted({p.name for p in out.glob("[0-9][0-9][0-9]_*.txt")} - set(names))
+    if strangers:
+        raise LitopysError(f"{out}: holds another sample ({strangers[0]}, …); give an empty folder with --out")
+    entries = [_written(archive, draw, row, out / name) for row, name in zip(rows, names, strict=True)]
+    manifest = {"seed": draw.seed, "raw": draw.raw, "outlet": draw.outlet, "language": draw.language, "files": entries}
+    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return entries
+
+
+def _written(archive: Archive, draw: Draw, row: Row, path: Path) -> dict[str, Any]:
+    if draw.raw:
+        body = "\n".join(line.text for line in archived_article(archive, row).lines) + "\n"
+    else:
+        body = f"{row['title']}\n\n{row['text']}\n"
+    path.write_text(body, encoding="utf-8")
+    facts = {key: row[key] for key in ("id", "url", "outlet", "title", "language", "published")}
+    return {"file": path.name, **facts, "sha256": hashlib.sha256(body.encode()).hexdigest()}
+
+
+def archived_article(archive: Archive, row: Row) -> Article:
+    """Read an article again from the capture that its row (file, offset, length) names. Raises `BadInput`."""
+    path = archive.warcs / row["file"]
+    if not path.exists():
+        path = path.with_name(path.name + OPEN)
+    try:
+        member = read_member(path, row["offset"], row["length"])
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror}); is a WARC file missing?") from error
+    if member is None:
+        raise BadInput(f"{path}: no whole record at offset {row['offset']}; the file is damaged there")
+    outlets = all_outlets()
+    entry = entry_of(parse(member.data), Found(outlet=row["outlet"]), outlets)
+    if entry.job is None:
+        raise BadInput(f"{path}: offset {row['offset']} holds no page; run 'litopys rebuild'")
+    return article(entry.job.page, entry.job.outlet)

@@ -1,0 +1,103 @@
+"""Datasette over a snapshot of the index.
+
+The live file is never served: Datasette opens files as immutable, and an immutable file that changes reads as damaged.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from archive.store import Archive
+
+_SEARCH: Final = """
+select a.title, snippet(articles_fts, 1, '', '', '…', 32) as passage, a.outlet, substr(a.published, 1, 10) as published,
+       a.language, a.url, a.id
+from articles_fts join articles a on a.pk = articles_fts.rowid
+where articles_fts match replace('"' || replace(trim(:words), ' ', '" "') || '"', '""', '')
+order by bm25(articles_fts, 5, 1) limit 50
+"""
+_LATEST: Final = """
+select substr(coalesce(published, first_seen), 1, 16) as published, outlet, title, lead, url, id
+from articles order by coalesce(published, first_seen) desc limit 100
+"""
+_STRIPPED: Final = """
+select a.outlet, d.reason, d.rule, sum(d.lines) as lines, sum(d.chars) as characters, count(*) as articles
+from drops d join articles a on a.revision = d.revision group by 1, 2, 3 order by lines desc
+"""
+SETTINGS: Final = {
+    "sql_time_limit_ms": "3000",
+    "max_returned_rows": "1000",
+    "suggest_facets": "off",
+    "default_allow_sql": "off",
+    "allow_download": "off",
+}
+
+
+def metadata() -> dict[str, Any]:
+    """Datasette's metadata: titles, the ready-made queries, and which columns to show first."""
+    return {
+        "title": "Litopys",
+        "description": "A chronicle of the news: articles without their boilerplate, each with its WARC record",
+        "databases": {
+            "index": {
+                "queries": {
+                    "search": {"sql": _SEARCH, "title": "Search the articles", "params": ["words"]},
+                    "latest": {"sql": _LATEST, "title": "Newest articles"},
+                    "stripped": {"sql": _STRIPPED, "title": "What was stripped, by outlet, reason and rule"},
+                },
+                "tables": {
+                    "articles": {
+                        "label_column": "title",
+                        "sort_desc": "published",
+                        "facets": ["outlet", "language"],
+                        "size": 50,
+                    },
+                },
+            }
+        },
+    }
+
+
+@contextmanager
+def snapshot(archive: Archive) -> Iterator[Path]:
+    """A consistent copy of the index as it is now, removed afterwards."""
+    archive.read_index().close()
+    folder = Path(tempfile.mkdtemp(prefix=".serve-", dir=archive.root))
+    try:
+        with closing(sqlite3.connect(f"file:{archive.index_path}?mode=ro", uri=True)) as live:
+            live.execute("VACUUM INTO ?", [str(folder / "index.db")])
+        yield folder / "index.db"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def command(database: Path, host: str, port: int) -> list[str]:
+    """The Datasette command line over a snapshot; its metadata is written beside the file."""
+    described = database.with_name("metadata.json")
+    described.write_text(json.dumps(metadata()), encoding="utf-8")
+    plugins = Path(__file__).resolve().parent / "datasette_plugins"
+    settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
+    datasette = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-m", str(described)]
+    return [*datasette, "--plugins-dir", str(plugins), "-h", host, "-p", str(port), *settings]
+
+
+def serve(archive: Archive, host: str, port: int) -> int:
+    """Serve a snapshot until interrupted; returns Datasette's exit code."""
+    with snapshot(archive) as database:
+        process = subprocess.Popen(command(database, host, port), env={**os.environ, "PYTHONWARNINGS": "ignore"})
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            return 0
