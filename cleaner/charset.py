@@ -1,0 +1,137 @@
+"""From bytes to text: which encoding a page is in, and what it says.
+
+The order is byte order mark, then what is declared unless it plainly lies, then UTF-8, then the 8-bit encodings of
+Cyrillic by how plausible their letters are. A few bad bytes never turn a UTF-8 page into something else.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from w3lib.encoding import resolve_encoding
+
+_BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"'>]+)", re.IGNORECASE)
+_META = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,1000}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_CYRILLIC: Final = ("cp1251", "koi8-u", "koi8-r", "iso8859-5", "cp866")
+_MORE_LABELS: Final = {
+    "unicode-1-1-utf-8": "utf-8",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "koi8-ru": "koi8-u",
+    "koi": "koi8-r",
+    "koi8": "koi8-r",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-ukrainian": "mac-cyrillic",
+}
+"""Labels of the encoding standard that w3lib does not know."""
+_COMMON: Final = frozenset("оеаинтсрвлкмдпуяьіы")
+_MARKUP = re.compile(rb"<(?:script|style)\b.{0,50000}?</|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+_META_SPAN: Final = 8192
+_SAMPLE: Final = 200_000
+
+
+def decode(html: bytes, content_type: str = "", fallback: str = "") -> str:
+    """The text of a page; unreadable bytes become U+FFFD, NUL bytes are left out. Never raises."""
+    for mark, name in _BOMS:
+        if html.startswith(mark):
+            return _read(html[len(mark) :], name)
+    wide = _wide(html)
+    if wide:
+        return _read(html, wide)
+    return _read(html, _choose(html, [*_declared(html, content_type), *_codec(fallback)]))
+
+
+def _read(html: bytes, codec: str) -> str:
+    text = html.decode(codec, "replace")
+    return text.replace("\x00", "") if "\x00" in text else text
+
+
+def _wide(html: bytes) -> str:
+    """UTF-16 without a mark shows as NULs in every other byte of what should be markup."""
+    head = html[:2048]
+    half = len(head) // 2
+    if half < 2:
+        return ""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > 0.3 * half and even < 0.1 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.3 * half and odd < 0.1 * half else ""
+
+
+def _declared(html: bytes, content_type: str) -> list[str]:
+    """Codecs that the header, then the markup declare, in this order, unknown labels left out."""
+    header = _HEADER.search(content_type)
+    meta = _META.search(html[:_META_SPAN])
+    return [
+        *(_codec(header[1]) if header else []),
+        *(_codec(meta[1].decode("ascii", "replace")) if meta else []),
+    ]
+
+
+def _codec(label: str) -> list[str]:
+    """The Python codec of a label as browsers read it; markup that could be read cannot be UTF-16, whatever it says."""
+    label = label.strip().lower()
+    found = _MORE_LABELS.get(label) or (resolve_encoding(label) if label else None)
+    if found is None:
+        return []
+    return ["utf-8"] if found.startswith("utf-16") else [found]
+
+
+def _choose(html: bytes, declared: list[str]) -> str:
+    good, bad = _utf8_counts(html)
+    if not bad and (good or not declared or declared[0] == "utf-8"):
+        return "utf-8"  # multi-byte sequences that are all valid do not happen by chance
+    for codec in declared:
+        if codec == "utf-8" and bad <= good:
+            return codec
+        if codec != "utf-8" and not _lies(html, codec):
+            return codec
+    return "utf-8" if bad <= good else _guess(html)
+
+
+def _utf8_counts(html: bytes) -> tuple[int, int]:
+    """How many multi-byte sequences are valid UTF-8, and how many bytes are not."""
+    try:
+        text = html.decode("utf-8")
+    except UnicodeDecodeError:
+        text = html.decode("utf-8", "replace")
+        bad = text.count("\ufffd") - html.count("\ufffd".encode())
+        return sum(1 for c in text if c > "\x7f") - bad, bad
+    return (0 if text.isascii() else 1), 0
+
+
+def _lies(html: bytes, codec: str) -> bool:
+    """Whether an 8-bit declaration gives letters that no text of the kind has."""
+    if codec in _CYRILLIC:
+        return _plausible(html, codec) + 0.25 < max(_plausible(html, other) for other in ("cp1251", "koi8-u"))
+    if codec in ("cp1252", "iso8859-1", "cp1250", "iso8859-2"):
+        return _foreign_share(html) > 0.6
+    return False
+
+
+def _guess(html: bytes) -> str:
+    """Cyrillic pages are mostly letters above ASCII; Western ones are not."""
+    if _foreign_share(html) < 0.3:
+        return "cp1252"
+    return max(_CYRILLIC, key=lambda codec: _plausible(html, codec))
+
+
+def _foreign_share(html: bytes) -> float:
+    """Share of non-ASCII letters outside of tags, where names and attributes would dilute it."""
+    text = _visible(html).decode("latin-1")
+    foreign = sum(1 for c in text if c >= "\xa8")
+    ascii_letters = sum(1 for c in text if c.isascii() and c.isalpha())
+    return foreign / (foreign + ascii_letters) if foreign else 0.0
+
+
+def _plausible(html: bytes, codec: str) -> float:
+    """Share of frequent lower-case letters among what is not ASCII: high only in the right encoding."""
+    text = [c for c in _visible(html).decode(codec, "replace") if c > "\x7f"]
+    return sum(1 for c in text if c in _COMMON) / len(text) if text else 0.0
+
+
+def _visible(html: bytes) -> bytes:
+    return _MARKUP.sub(b" ", html[:_SAMPLE])
