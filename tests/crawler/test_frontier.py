@@ -1,0 +1,357 @@
+"""What the frontier promises the crawl: nothing lost, nothing leased twice, nothing fetched without need."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import LitopysError
+from cleaner.outlets import Outlet
+from crawler.errors import FrontierBroken
+from crawler.finds import Find
+from crawler.frontier import RETRY_AFTER, Frontier
+from crawler.timetable import due_outlets, schedule_rows
+
+NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+ONE = "https://herald.example/news/one"
+TWO = "https://herald.example/news/two"
+THREE = "https://herald.example/news/three"
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def __call__(self) -> dt.datetime:
+        return self.time
+
+
+def listed(url: str, modified: str | None = None, published: str | None = None) -> Find:
+    return Find(url=url, how="feed", where="https://herald.example/rss", modified=modified, published=published)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "news" / "frontier.db"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def frontier(path: Path, clock: Clock) -> Iterator[Frontier]:
+    with Frontier(path, "herald", clock) as opened:
+        yield opened
+
+
+def urls(finds: list[Find]) -> list[str]:
+    return [find.url for find in finds]
+
+
+def test_what_was_added_is_leased_once_with_all_that_its_listing_said(frontier: Frontier) -> None:
+    find = Find(
+        url=ONE,
+        how="sitemap",
+        where="https://herald.example/map.xml",
+        title="Заголовок",
+        published="2026-11-20T08:00:00Z",
+        modified="2026-11-20T09:00:00Z",
+        language="uk",
+    )
+    assert frontier.add([find]) == 1
+    assert frontier.lease(5) == [find]
+    assert frontier.lease(5) == []
+
+
+def test_the_same_url_in_other_dress_is_added_once(frontier: Frontier) -> None:
+    assert (
+        frontier.add([listed(ONE), listed(ONE + "?utm_source=rss#top"), listed(ONE.upper().replace("NEWS", "x"))]) == 2
+    )
+    assert frontier.add([listed(ONE)]) == 0
+
+
+def test_the_newest_is_leased_first_and_undated_last(frontier: Frontier) -> None:
+    frontier.add([listed(ONE), listed(TWO, published="2026-11-19T00:00:00Z"), listed(THREE, "2026-11-20T00:00:00Z")])
+    assert urls(frontier.lease(2)) == [THREE, TWO]
+    assert urls(frontier.lease(2)) == [ONE]
+
+
+def test_an_unusable_url_harms_only_itself(frontier: Frontier, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert frontier.add([listed("javascript:alert(1)"), listed(ONE)]) == 1
+    assert "bad_scheme" in caplog.text
+
+
+def test_outlets_in_one_file_do_not_see_each_other(frontier: Frontier, path: Path) -> None:
+    frontier.add([listed(ONE)])
+    with Frontier(path, "courier") as other:
+        assert other.lease(5) == []
+        assert other.add([listed(ONE)]) == 1
+        assert other.recover() == 0
+
+
+def test_leases_of_a_dead_run_become_new_again(frontier: Frontier, path: Path) -> None:
+    frontier.add([listed(ONE), listed(TWO)])
+    frontier.lease(2)
+    frontier.done(ONE)
+    with Frontier(path, "herald") as after:
+        assert after.recover() == 1
+        assert urls(after.lease(5)) == [TWO]
+
+
+def test_a_done_url_comes_back_when_a_listing_says_it_changed(frontier: Frontier) -> None:
+    frontier.add([listed(ONE, "2026-11-20T08:00:00Z")])
+    frontier.lease(1)
+    frontier.done(ONE)
+    assert frontier.add([listed(ONE, "2026-11-20T08:00:00Z"), listed(ONE)]) == 0
+    assert frontier.add([listed(ONE, "2026-11-20T09:30:00Z")]) == 1
+    assert frontier.lease(1)[0].modified == "2026-11-20T09:30:00Z"
+
+
+def test_a_first_stamp_is_recorded_without_fetching_again(frontier: Frontier) -> None:
+    frontier.add([listed(ONE)])
+    frontier.lease(1)
+    frontier.done(ONE)
+    assert frontier.add([listed(ONE, "2026-11-20T08:00:00Z")]) == 0
+    assert frontier.add([listed(ONE, "2026-11-20T08:00:01Z")]) == 1
+
+
+def test_a_change_listed_during_the_fetch_is_not_missed(frontier: Frontier) -> None:
+    frontier.add([listed(ONE, "2026-11-20T08:00:00Z")])
+    frontier.lease(1)
+    frontier.add([listed(ONE, "2026-11-20T11:00:00Z")])
+    frontier.done(ONE)
+    assert urls(frontier.lease(1)) == [ONE]
+
+
+def test_an_outlet_that_lists_everything_as_just_modified_is_fetched_ever_more_seldom(
+    frontier: Frontier, clock: Clock
+) -> None:
+    fetched = 0
+    for hour in range(240):
+        clock.time = NOON + dt.timedelta(hours=hour)
+        frontier.add([listed(ONE, clock.time.strftime("%Y-%m-%dT%H:%M:%SZ"))])
+        for find in frontier.lease(1):
+            frontier.done(find.url)
+            fetched += 1
+    assert 4 <= fetched <= 12
+
+
+def test_a_failure_is_retried_three_times_in_later_runs_and_then_parked(
+    frontier: Frontier, path: Path, clock: Clock
+) -> None:
+    frontier.add([listed(ONE)])
+    for rest in RETRY_AFTER:
+        assert urls(frontier.lease(1)) == [ONE]
+        frontier.failed(ONE, "timeout", retry=True)
+        clock.time += rest
+        assert frontier.lease(1) == [], "not again within the same run"
+        frontier.started(clock.time)
+    frontier.lease(1)
+    frontier.failed(ONE, "timeout", retry=True)
+    clock.time += dt.timedelta(days=365)
+    frontier.started(clock.time)
+    assert frontier.lease(1) == []
+    assert [(row.waiting, row.parked) for row in schedule_rows(path)] == [(0, 1)]
+    assert frontier.counts()["failed"] == 1
+
+
+def test_a_refused_url_is_parked_at_once_and_comes_back_only_changed(frontier: Frontier) -> None:
+    frontier.add([listed(ONE, "2026-11-20T08:00:00Z")])
+    frontier.lease(1)
+    frontier.failed(ONE, "http_404", retry=False)
+    assert frontier.add([listed(ONE, "2026-11-20T08:00:00Z")]) == 0
+    assert frontier.add([listed(ONE, "2026-11-20T10:00:00Z")]) == 1
+
+
+def test_what_the_archive_holds_is_not_fetched(frontier: Frontier) -> None:
+    frontier.add([listed(ONE), listed(TWO)])
+    assert frontier.reconcile({ONE + "#top": None, THREE: "2026-11-20T08:00:00Z", "no url": None}).known == 2
+    assert frontier.add([listed(THREE, "2026-11-20T08:00:00Z")]) == 0
+    assert urls(frontier.lease(5)) == [TWO]
+
+
+def test_a_change_after_the_capture_in_the_archive_is_fetched_even_with_a_new_frontier(frontier: Frontier) -> None:
+    frontier.reconcile({ONE: "2026-11-20T08:00:00Z"})
+    assert frontier.add([listed(ONE, "2026-11-20T09:00:00Z")]) == 1
+
+
+def test_a_pending_change_outlives_reconciling_with_the_older_capture(frontier: Frontier) -> None:
+    frontier.add([listed(ONE)])
+    frontier.lease(1)
+    frontier.done(ONE)
+    frontier.add([listed(ONE, "2026-11-19T00:00:00Z")])
+    frontier.add([listed(ONE, "2026-11-20T00:00:00Z")])
+    assert frontier.reconcile({ONE: None}).known == 0
+    assert frontier.reconcile({ONE: "2026-11-19T00:00:00Z"}).known == 0
+    assert frontier.reconcile({ONE: "2026-11-20T00:00:00Z"}).known == 1
+
+
+def test_what_was_done_and_is_not_in_the_archive_is_fetched_again(frontier: Frontier) -> None:
+    frontier.add([listed(ONE), listed(TWO), listed(THREE)])
+    frontier.lease(3)
+    frontier.done(ONE)
+    frontier.done(TWO, "redirected", archived=False)
+    frontier.failed(THREE, "http_410", retry=False)
+    result = frontier.reconcile({})
+    assert (result.known, result.missing) == (0, 1)
+    assert urls(frontier.lease(5)) == [ONE]
+
+
+def test_reconciling_twice_changes_nothing_more(frontier: Frontier) -> None:
+    frontier.add([listed(ONE), listed(TWO)])
+    frontier.reconcile({ONE: None})
+    again = frontier.reconcile({ONE: None})
+    assert (again.known, again.missing) == (0, 0)
+
+
+def test_a_url_that_was_never_added_may_be_done_or_fail(frontier: Frontier) -> None:
+    frontier.done(ONE)
+    frontier.failed(TWO, "timeout", retry=True)
+    assert frontier.counts() == {"new": 0, "leased": 0, "done": 1, "failed": 1}
+
+
+def test_validators_are_kept_per_listing(frontier: Frontier) -> None:
+    assert frontier.validators("https://herald.example/rss") == (None, None)
+    frontier.remember("https://herald.example/rss", '"a1"', None)
+    frontier.remember("https://herald.example/rss", '"a2"', "Fri, 20 Nov 2026 12:00:00 GMT")
+    assert frontier.validators("https://herald.example/rss") == ('"a2"', "Fri, 20 Nov 2026 12:00:00 GMT")
+
+
+def outlet(name: str, status: str = "live") -> Outlet:
+    return Outlet(name=name, title=name, domains=(f"{name}.example",), status=status)
+
+
+def test_never_crawled_outlets_are_due_first_then_the_longest_overdue(path: Path) -> None:
+    outlets = [outlet(name) for name in ("a", "b", "c", "d")] + [outlet("e", "closed")]
+    assert due_outlets(path, outlets, NOON) == outlets[:4]
+    assert not path.exists()
+    for name, interval in (("a", 600), ("b", 300), ("c", 90000)):
+        with Frontier(path, name) as frontier:
+            frontier.started(NOON)
+            frontier.ended(NOON, 7, interval, failed=False)
+    later = NOON + dt.timedelta(hours=1)
+    assert [o.name for o in due_outlets(path, outlets, later)] == ["d", "b", "a"]
+
+
+def test_each_failed_run_doubles_the_pause_up_to_a_day_and_a_good_one_ends_that(frontier: Frontier, path: Path) -> None:
+    pauses = []
+    for failed in (True, True, True, True, True, True, False):
+        frontier.started(NOON)
+        frontier.ended(NOON, 0, 3600, failed)
+        due = dt.datetime.fromisoformat(schedule_rows(path)[0].next_due or "")
+        pauses.append((due - NOON).total_seconds() / 3600)
+    assert pauses == [2, 4, 8, 16, 24, 24, 1]
+
+
+def test_a_run_that_was_killed_leaves_the_outlet_due(frontier: Frontier, path: Path) -> None:
+    frontier.started(NOON)
+    assert due_outlets(path, [outlet("herald")], NOON) == [outlet("herald")]
+
+
+@pytest.mark.parametrize("damage", ["garbage", "truncated", "foreign", "foreign_same_tables"])
+def test_an_unusable_file_is_moved_aside_and_a_new_one_begun(
+    path: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Frontier(path, "herald") as frontier:
+        frontier.add([listed(ONE + str(n)) for n in range(500)])
+    if damage == "garbage":
+        path.write_bytes(b"these are no pages of a database" * 500)
+    elif damage == "truncated":
+        path.write_bytes(path.read_bytes()[:5000])
+    else:
+        path.unlink()
+        with sqlite3.connect(path) as db:
+            db.execute("CREATE TABLE urls (mine)" if damage == "foreign_same_tables" else "CREATE TABLE mine (urls)")
+        db.close()
+    before = path.read_bytes()
+    with Frontier(path, "herald") as frontier:
+        assert frontier.add([listed(ONE)]) == 1
+    assert path.with_name("frontier.db.broken-1").read_bytes() == before
+    assert "broken-1" in caplog.text
+
+
+def test_damage_met_under_way_is_moved_aside_and_the_next_run_begins_anew(path: Path) -> None:
+    with Frontier(path, "herald") as frontier:
+        frontier.add([listed(ONE + str(n)) for n in range(3000)])
+    body = bytearray(path.read_bytes())
+    for page in range(len(body) // 8192, len(body) // 4096):
+        body[page * 4096 : page * 4096 + 200] = b"\xff" * 200
+    path.write_bytes(body)
+    with Frontier(path, "herald") as frontier, pytest.raises(FrontierBroken, match="broken-1"):
+        frontier.lease(3000)
+    with Frontier(path, "herald") as frontier:
+        assert frontier.add([listed(ONE)]) == 1
+
+
+def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "frontier.db").mkdir()
+    with pytest.raises(LitopysError, match=r"frontier\.db"):
+        Frontier(tmp_path / "frontier.db", "herald")
+
+
+WORKER = """
+import sys
+from pathlib import Path
+from crawler.finds import Find
+from crawler.frontier import Frontier
+with Frontier(Path(sys.argv[1]), sys.argv[2]) as frontier:
+    for n in range(150):
+        frontier.add([Find(url=f"https://{sys.argv[2]}.example/news/{n}", how="feed")])
+        for find in frontier.lease(1):
+            frontier.done(find.url)
+    print(frontier.counts())
+"""
+
+
+def test_several_outlets_write_the_same_new_file_at_once(path: Path) -> None:
+    command = [sys.executable, "-c", WORKER, str(path)]
+    workers = [subprocess.Popen([*command, f"o{n}"], stdout=subprocess.PIPE, text=True) for n in range(4)]
+    for worker in workers:
+        printed, _ = worker.communicate(timeout=120)
+        assert printed.strip() == "{'new': 0, 'leased': 0, 'done': 150, 'failed': 0}"
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from crawler.finds import Find
+from crawler.frontier import Frontier
+frontier = Frontier(Path(sys.argv[1]), "herald")
+frontier.add([Find(url=f"https://herald.example/news/{n}", how="feed") for n in range(500)])
+print("added", flush=True)
+while finds := frontier.lease(3):
+    for find in finds:
+        frontier.done(find.url)
+        print(find.url, flush=True)
+"""
+
+
+def test_a_killed_crawl_loses_no_url_and_repeats_only_what_was_under_way(path: Path) -> None:
+    worker = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True)
+    assert worker.stdout is not None
+    said = [worker.stdout.readline().strip() for _ in range(60)]
+    os.kill(worker.pid, signal.SIGKILL)
+    said += worker.stdout.read().split()
+    worker.wait()
+    worker.stdout.close()
+    with Frontier(path, "herald") as frontier:
+        assert 0 <= frontier.recover() <= 3
+        left = urls(frontier.lease(1000))
+    finished = {line for line in said if line.startswith("https://") and line.rpartition("/")[2].isdigit()}
+    everything = {f"https://herald.example/news/{n}" for n in range(500)}
+    assert set(left) | finished == everything
+    assert len(set(left) & finished) <= 1, "a line may be cut off or be printed just before the kill"
