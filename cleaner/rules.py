@@ -1,0 +1,120 @@
+"""The whole-line rules: which lines say by their own words that they are no article text, whatever stands around them.
+
+The words are data, in `cleaner/phrases/*.toml`. A rule takes a line only as a whole: an article sentence that mentions
+advertising, polls or cookies stays. `hinted` knows further lines (rubric names, single labels) that may as well be a
+subhead; it serves only where the place already speaks against a line.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from cleaner.phrases import LINKS, Phrase, phrases, tables
+from cleaner.phrases.dates import is_date, is_of_dates
+from cleaner.phrases.pattern import body, compiled, fold, is_plain
+from cleaner.values import Drop
+
+_LONGEST = 900
+_LONGEST_PLAIN = 90
+_NUMBER = "0"
+_WORD = re.compile(r"\w+")
+_SHARE_WORDS: Final = frozenset(tables()["any"]["share"]["words"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The phrases as they are looked up: by whole folded line, by first word, by a piece of text inside."""
+
+    plain: dict[str, Phrase] = field(default_factory=dict)
+    starts: set[str] = field(default_factory=set)
+    """The first words of all plain phrases: most lines begin with another and need not be folded."""
+    by_word: dict[str, list[Phrase]] = field(default_factory=dict)
+    inside: dict[str, list[Phrase]] = field(default_factory=dict)
+
+    def add(self, phrase: Phrase) -> None:
+        first = _WORD.search(phrase.text)
+        if is_plain(phrase.text) and first:
+            self.plain.setdefault(fold(phrase.text), phrase)
+            self.starts.add(_key(first[0]))
+        elif phrase.text.startswith("<num>"):
+            self.by_word.setdefault(_NUMBER, []).append(phrase)
+        elif first and first.start() <= 1 and not phrase.text.startswith(("…", "<")):
+            self.by_word.setdefault(_key(first[0]), []).append(phrase)
+        else:
+            self.inside.setdefault(_needle(phrase.text), []).append(phrase)
+
+
+def taken(text: str) -> Drop | None:
+    """The drop of a line that is never article text, by its words alone; None where it may be article text."""
+    return _drop(_match(text, _index(True))) or _shaped(text)
+
+
+def hinted(text: str) -> Drop | None:
+    """As `taken`, with the lines that may be a subhead inside an article: for lines whose place is against them."""
+    return taken(text) or _drop(_match(text, _index(False)))
+
+
+def _drop(phrase: Phrase | None) -> Drop | None:
+    return Drop(reason=phrase.reason, rule=f"phrase:{phrase.reason}") if phrase else None
+
+
+def _match(text: str, index: _Index) -> Phrase | None:
+    if len(text) > _LONGEST:
+        return None
+    first = _WORD.search(text[:40])
+    key = _key(first[0]) if first else ""
+    if key in index.starts and len(text) <= _LONGEST_PLAIN and (found := index.plain.get(fold(text))):
+        return found
+    if (candidates := index.by_word.get(key)) and (found := _full(text, candidates)):
+        return found
+    for needle, phrases_inside in index.inside.items():
+        if needle in text and (found := _full(text, phrases_inside)):
+            return found
+    return None
+
+
+def _full(text: str, candidates: list[Phrase]) -> Phrase | None:
+    line = body(text)
+    for phrase in candidates:
+        found = _pattern(phrase).fullmatch(line)
+        if found and ("<date>" not in phrase.text or is_of_dates(found["date"])):
+            return phrase
+    return None
+
+
+def _key(word: str) -> str:
+    return _NUMBER if word[0].isdigit() else word.lower().replace("ё", "е")
+
+
+def _shaped(text: str) -> Drop | None:
+    """The drop of lines that are known by the kind of their words: full dates, rows of share buttons."""
+    if len(text) > _LONGEST_PLAIN:
+        return None
+    if is_date(text):
+        return Drop(reason="date", rule="shape:date")
+    words = text.lower().split()
+    if len(words) > 1 and words[0] in _SHARE_WORDS and all(word.strip(",|/•·") in _SHARE_WORDS for word in words):
+        return Drop(reason="share", rule="shape:share-row")
+    return None
+
+
+@functools.cache
+def _index(sure: bool) -> _Index:
+    index = _Index()
+    for phrase in phrases():
+        if phrase.sure is sure:
+            index.add(phrase)
+    return index
+
+
+def _needle(phrase: str) -> str:
+    """The longest literal piece of a phrase that begins with a wildcard."""
+    return max((piece.strip() for piece in re.split(r"…|<\w+>", phrase)), key=len)
+
+
+@functools.cache
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    return compiled(phrase.text, sentence=phrase.reason not in LINKS)
