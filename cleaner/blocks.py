@@ -46,10 +46,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """One block element: its node, its parent's index (-1 at the top) and the lines in it, `[first, last)`."""
+    """One block element: its parent's index (-1 at the top) and the lines in it, `[first, last)`."""
 
-    node: LexborNode
     tag: str
+    names: str
+    """Its class and id, lower-case, with a space between."""
     parent: int
     first: int
     last: int
@@ -214,9 +215,15 @@ class _Renderer:
         return "p"
 
     def result(self, tree: LexborHTMLParser) -> Lines:
-        elements = tuple(
-            Element(node=node, tag=tag, parent=parent, first=first, last=last)
-            for (node, tag, parent, first), last in zip(self.nodes, self.ends, strict=True)
-        )
-        spans = {e.node.mem_id: (e.first, e.last) for e in elements if e.first < e.last}
-        return Lines(tree=tree, blocks=tuple(self.blocks), elements=elements, spans=spans)
+        elements, spans = [], {}
+        for (node, tag, parent, first), last in zip(self.nodes, self.ends, strict=True):
+            if first < last:
+                spans[node.mem_id] = (first, last)
+            names = _names(node) if first < last else ""
+            elements.append(Element(tag=tag, names=names, parent=parent, first=first, last=last))
+        return Lines(tree=tree, blocks=tuple(self.blocks), elements=tuple(elements), spans=spans)
+
+
+def _names(node: LexborNode) -> str:
+    given = node.attributes
+    return f"{given.get('class') or ''} {given.get('id') or ''}".lower() if given else ""

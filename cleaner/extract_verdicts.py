@@ -12,28 +12,14 @@ from cleaner.body import Candidate
 from cleaner.extract_align import key
 from cleaner.extract_outlet import drops, shown
 from cleaner.metadata import Metadata
-from cleaner.metadata_dates import iso
 from cleaner.outlets import Outlet
+from cleaner.phrases.dates import is_date
+from cleaner.rules import hinted, taken
 from cleaner.values import Drop, Line, Page
-
-try:
-    from cleaner.rules import taken
-except ImportError:
-
-    def taken(text: str) -> Drop | None:
-        return None
-
 
 _BYLINE = re.compile(r"(?:by|автор(?:и|ы)?|текст|text)\s*:?\s+\S.{1,80}", re.IGNORECASE)
 _NAV_CHARS: Final = 60
 _NAV_LINKS: Final = 0.6
-_DATE_CHARS: Final = 60
-_DATE_WORDS = re.compile(
-    r"(?:[\W\d_]|published|updated|posted|опубліковано|опубликовано|оновлено|обновлено|дата|сьогодні|сегодня|о|в|at|on|"
-    r"(?:понеділ|вівтор|серед|четвер|п.?ятниц|субот|неділ|понедельн|вторн|сред|пятниц|суббот|воскресен)\w*|"
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?|[^\W\d_]{3,12}|am|pm|[A-Z]{2,4})+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +81,7 @@ class _Judge:
         if drop:
             return drop
         if index not in self.context.body.keep:
-            return taken(block.text) or self.left_out(block)
+            return hinted(block.text) or self.left_out(block)
         drop = taken(block.text) or self.linked(block) or self.repeated(block)
         if drop is None:
             self.seen.add(key(block.text))
@@ -129,13 +115,6 @@ class _Judge:
     def repeated(self, block: Block) -> Drop | None:
         own = key(block.text)
         return Drop(reason="repeated", rule="line:copy") if own in self.seen and len(own) > 20 else None
-
-
-def is_date(text: str) -> bool:
-    """Whether the whole line is a date, with at most the usual words around it."""
-    if len(text) > _DATE_CHARS or sum(c.isdigit() for c in text) < 3:
-        return False
-    return iso(text) is not None and len(text.split()) <= 8 and _DATE_WORDS.fullmatch(text) is not None
 
 
 def _texts(lines: Iterable[Line], reason: str) -> tuple[str, ...]:
