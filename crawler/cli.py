@@ -1,0 +1,77 @@
+"""The `litopys` command: a root group that lists every package's commands and imports one only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any, Final
+
+import click
+
+from cleaner.errors import LitopysError
+
+COMMANDS: Final = {
+    "demo": ("crawler.cli_demo:demo", "Crawl the built-in demo newsroom end to end and show the archive."),
+    "outlets": ("crawler.cli_outlets:outlets", "List the outlets that have a definition."),
+    "crawl": ("crawler.cli_crawl:crawl", "Fetch what is new from outlets into the archive."),
+    "status": ("crawler.cli_schedule:status", "Show the health of each outlet: last run, new articles, next due."),
+    "schedule": ("crawler.cli_schedule:schedule", "Print the cron line and systemd timer that run 'crawl --due'."),
+    "clean": ("cleaner.cli:clean", "Strip boilerplate from text dumps, where no HTML is left."),
+    "extract": ("cleaner.cli_extract:extract", "Read one saved page: what is kept, what is dropped, and why."),
+    "import": ("archive.cli:import_", "Take foreign WARC files into the archive, and index their pages."),
+    "rebuild": ("archive.cli:rebuild", "Make the index anew from the WARC files alone."),
+    "search": ("archive.cli:search", "Search the archive's articles, best match first."),
+    "serve": ("archive.cli:serve", "Browse and search the archive in Datasette, until Ctrl-C."),
+    "sample": ("archive.cli:sample", "Draw a reproducible sample of articles into text files with a manifest."),
+}
+"""Name → (where the command is, its help in one line); a test holds the lines against the commands."""
+
+
+class Lazy(click.Group):
+    """A group that knows its commands by name and loads one when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the table: as one would use them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; what the user did or met is one sentence and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except LitopysError as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(0)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="litopys")
+def main() -> None:
+    """Litopys: a chronicle of the news.
+
+    Crawls outlets politely, keeps every response in WARC files, strips the boilerplate, and indexes clean articles that
+    you can search for decades.
+
+    \b
+    From nothing to a search result:
+      litopys demo
+      litopys search бюджет -a demo-news
+    """
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""The Scrapy extension that archives: every response goes to the session before any middleware sees it.
+
+`response_downloaded` is sent right after the download handler, so bodies are still content-encoded, and redirects
+and errors are included. Groups of captures are committed in a thread, one group at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import Final, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from cleaner.errors import LitopysError
+from crawler.session import Session
+from crawler.spider import OutletSpider
+from crawler.wire import capture_of
+
+GROUP: Final = 16
+"""Captures per commit, or fewer after `DELAY` seconds."""
+DELAY: Final = 0.2
+_log = logging.getLogger(__name__)
+
+
+class Recorder:
+    """Hands captures to the spider's session and commits them in groups."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._failed = False
+        self._closing = False
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._closer: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        recorder = cls(crawler)
+        crawler.signals.connect(recorder.opened, signals.spider_opened)
+        crawler.signals.connect(recorder.downloaded, signals.response_downloaded)
+        crawler.signals.connect(recorder.closed, signals.spider_closed)
+        return recorder
+
+    @property
+    def session(self) -> Session:
+        """The session of the crawl's spider."""
+        spider = self.crawler.spider
+        if not isinstance(spider, OutletSpider):
+            raise TypeError("the recorder serves outlet spiders only")
+        return spider.session
+
+    def opened(self) -> None:
+        """Begin to commit."""
+        self._task = asyncio.ensure_future(self._run())
+
+    def downloaded(self, response: Response, request: Request) -> None:
+        """Take one response; commit when a group is full."""
+        session = self.session
+        session.record(capture_of(request, response, session.outlet.name, session.run))
+        if len(session.waiting) >= GROUP:
+            self._wake.set()
+
+    async def _run(self) -> None:
+        while not self._closing and not self._failed:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), DELAY)
+            self._wake.clear()
+            await self._commit()
+
+    async def _commit(self) -> None:
+        """Commit what is waiting; a commit that fails ends the run, and nothing of it is acknowledged."""
+        session = self.session
+        captures, session.waiting = session.waiting, []
+        finished, session.finished = session.finished, []
+        try:
+            if captures:
+                await asyncio.to_thread(session.commit, captures)
+        except LitopysError as error:
+            self._failed = True
+            session.problems.append(str(error))
+            _log.error("%s", error)
+            if self.crawler.engine and not self._closing:
+                self._closer = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive_failed"))
+            return
+        session.acknowledge(finished)
+
+    async def closed(self) -> None:
+        """Commit the rest and close the session."""
+        self._closing = True
+        self._wake.set()
+        if self._task:
+            await self._task
+        while not self._failed and (self.session.waiting or self.session.finished):
+            await self._commit()
+        await asyncio.to_thread(self.session.close, broken=self._failed)

@@ -1,0 +1,154 @@
+"""One run of one outlet: its locks, its frontier, its WARC file, and the counts of what happened.
+
+The reactor hands captures over; a thread of its own makes them durable, indexes them and only then are their URLs
+acknowledged in the frontier.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from typing import Self
+
+from archive.capture import Capture
+from archive.pages import Readers
+from archive.segment import now
+from archive.store import Archive, Opened, Writer
+from cleaner.outlets import Outlet
+from crawler.finds import Find
+from crawler.frontier import Frontier
+from crawler.wire import HEADS_NOTE
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run did; every number ends in the archive with the run's closing record."""
+
+    found: int = 0
+    """Article URLs that were new or changed."""
+    fetched: int = 0
+    """Article URLs that were answered."""
+    failed: int = 0
+    """Article URLs that were not answered, or refused by robots.txt."""
+    listings: int = 0
+    listings_failed: int = 0
+    captures: int = 0
+    """Responses received, listings and redirects included."""
+    bytes: int = 0
+    """Body bytes received, as sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A find whose fetching ended: acknowledged in the frontier once its captures are indexed."""
+
+    find: Find
+    outcome: str
+    retry: bool | None = None
+    """None: it was answered. Else it failed, and may be tried again or not."""
+    archived: bool = True
+    """Whether the archive lists a capture of this URL as held; a refusal is captured, but is not the article."""
+
+
+@dataclass(slots=True)
+class Session:
+    """An outlet's run, from lock to closing record. Use `open`, then `close`."""
+
+    archive: Archive
+    outlet: Outlet
+    run: str
+    frontier: Frontier
+    writer: Writer
+    opened: Opened
+    counts: Counts = field(default_factory=Counts)
+    problems: list[str] = field(default_factory=list)
+    waiting: list[Capture] = field(default_factory=list)
+    finished: list[Finished] = field(default_factory=list)
+    open_finds: set[str] = field(default_factory=set)
+    started: str = field(default_factory=now)
+    _stack: ExitStack = field(default_factory=ExitStack)
+
+    @classmethod
+    def open(cls, archive: Archive, outlet: Outlet, run: str = "") -> Self:
+        """Take the outlet's lock, mend and reconcile what a killed run left. Raises `ArchiveBusy`, `DiskFull`."""
+        with ExitStack() as stack:
+            archive.create()
+            stack.enter_context(archive.lock(f"outlet-{outlet.name}", f"a crawl of {outlet.name}"))
+            readers = stack.enter_context(Readers(workers=1))
+            indexer, opened = stack.enter_context(archive.writing(readers))
+            frontier = stack.enter_context(Frontier(archive.frontier_path, outlet.name))
+            frontier.recover()
+            frontier.reconcile(indexer.index.seen(outlet.name))
+            frontier.started(dt.datetime.now(dt.UTC))
+            writer = Writer(archive=archive, indexer=indexer, outlet=outlet.name, facts={"heads": HEADS_NOTE})
+            session = cls(archive, outlet, run or new_run(outlet.name), frontier, writer, opened)
+            session._stack = stack.pop_all()
+        return session
+
+    def lease(self, count: int) -> list[Find]:
+        """Article URLs to fetch now."""
+        finds = self.frontier.lease(count) if count > 0 else []
+        self.open_finds.update(find.url for find in finds)
+        return finds
+
+    def record(self, capture: Capture) -> None:
+        """Take a capture; `commit` makes it durable."""
+        self.waiting.append(capture)
+        self.counts.captures += 1
+        self.counts.bytes += len(capture.body)
+
+    def commit(self, captures: list[Capture]) -> None:
+        """Make captures durable and index them. Runs in the archive thread. Raises `DiskFull`."""
+        for capture in captures:
+            self.writer.add(capture)
+        self.writer.commit()
+
+    def acknowledge(self, finished: list[Finished]) -> None:
+        """Tell the frontier what became of finds whose captures are committed."""
+        for item in finished:
+            if item.retry is None:
+                self.counts.fetched += 1
+                self.frontier.done(item.find.url, item.outcome, item.archived)
+            else:
+                self.counts.failed += 1
+                self.problems.append(f"{item.find.url}: {item.outcome}")
+                self.frontier.failed(item.find.url, item.outcome, item.retry)
+            self.open_finds.discard(item.find.url)
+
+    @property
+    def outcome(self) -> str:
+        """`ok`, `unreachable` where no listing could be had, or `failing` where some could not."""
+        if self.counts.listings_failed and not self.counts.listings:
+            return "unreachable"
+        return "failing" if self.counts.listings_failed else "ok"
+
+    def close(self, *, broken: bool = False) -> None:
+        """Write the closing record, set the next due time, let go of everything."""
+        try:
+            if not broken:
+                self.writer.end_run(self.run, self.facts())
+            self.writer.close()
+            failed = broken or self.outcome == "unreachable"
+            articles = self.writer.tally.outcomes["article"]
+            self.frontier.ended(dt.datetime.now(dt.UTC), articles, self.outlet.interval, failed)
+        finally:
+            self._stack.close()
+
+    def facts(self) -> dict[str, object]:
+        """The run as its closing record tells it."""
+        outcomes: Counter[str] = self.writer.tally.outcomes
+        return {
+            "outlet": self.outlet.name,
+            "started": self.started,
+            "ended": now(),
+            "outcome": self.outcome,
+            "counts": asdict(self.counts) | {f"captures_{name}": n for name, n in sorted(outcomes.items())},
+        }
+
+
+def new_run(outlet: str) -> str:
+    """A run's id: outlet, start, and four hex digits against two in one second."""
+    return f"{outlet}-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

@@ -1,0 +1,177 @@
+"""The one spider: asks an outlet's listings, then fetches what its frontier says, newest first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, ClassVar, Final, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from archive.store import Archive
+from cleaner.outlets import Outlet
+from crawler.feeds import read_feed
+from crawler.finds import Child, Find, Listing
+from crawler.links import article_links, next_pages
+from crawler.session import Finished, Session
+from crawler.sitemaps import read_sitemap
+
+_OPEN_MOST: Final = 48
+"""Articles asked for and not yet indexed: the reading must keep up with the fetching."""
+_PAUSE: Final = 0.05
+_REFUSALS: Final = frozenset({401, 403, 429})
+_SITEMAPS_MOST: Final = 50
+"""Child sitemaps a run reads, newest first."""
+
+
+class OutletSpider(Spider):
+    """Crawls one outlet; `crawler.loader` makes a class of it for each definition."""
+
+    outlet: ClassVar[Outlet]
+    session: Session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, session: Session | None = None, **kwargs: Any) -> Self:
+        """Scrapy's constructor; opens the archive's session where the caller did not. Raises `LitopysError`."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        archive = Archive(Path(crawler.settings["LITOPYS_ARCHIVE"]))
+        spider.session = session or Session.open(archive, cls.outlet)
+        spider.limit = crawler.settings.getint("LITOPYS_LIMIT") or None
+        spider.listings_open = 0
+        spider.sitemaps_left = _SITEMAPS_MOST
+        return spider
+
+    limit: int | None
+    listings_open: int
+    sitemaps_left: int
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The listings, then articles as long as the frontier has any."""
+        for request in self._listings():
+            yield request
+        while True:
+            finds = self.session.lease(self._room())
+            for find in finds:
+                yield self._article(find)
+            if not finds and not self.listings_open and not self.session.open_finds:
+                return
+            await asyncio.sleep(0 if finds else _PAUSE)
+
+    def _room(self) -> int:
+        room = _OPEN_MOST - len(self.session.open_finds)
+        if self.limit is None:
+            return room
+        taken = self.session.counts.fetched + self.session.counts.failed + len(self.session.open_finds)
+        return min(room, self.limit - taken)
+
+    def _listings(self) -> Iterator[Request]:
+        for url in self.outlet.feeds:
+            yield self._listing(url, "feed")
+        for url in self.outlet.sitemaps:
+            yield self._listing(url, "sitemap")
+        for url in (*([self.outlet.home] if self.outlet.home else []), *next_pages(self.outlet)):
+            yield self._listing(url, "section")
+
+    def _listing(self, url: str, kind: str) -> Request:
+        self.listings_open += 1
+        etag, last_modified = self.session.frontier.validators(url)
+        known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        return Request(
+            url,
+            callback=self.listed,
+            errback=self.listing_failed,
+            headers={name: value for name, value in known.items() if value},
+            cb_kwargs={"kind": kind, "asked": url},
+            meta={"handle_httpstatus_list": [304]},
+            dont_filter=True,
+            priority=10,
+        )
+
+    def listed(self, response: Response, kind: str, asked: str) -> Iterator[Request]:
+        """Take up what a listing names."""
+        self.listings_open -= 1
+        self.session.counts.listings += 1
+        if response.status == 304:
+            return
+        listing = self._read(response, kind)
+        if listing.problem:
+            self.session.problems.append(f"{response.url}: {listing.problem}")
+        self._take_up(listing)
+        yield from self._children(listing.children)
+        if not listing.problem:
+            self.session.frontier.remember(asked, _header(response, "ETag"), _header(response, "Last-Modified"))
+
+    def _read(self, response: Response, kind: str) -> Listing:
+        if kind == "feed":
+            return read_feed(response.body, response.url, _header(response, "Content-Type"))
+        if kind == "sitemap":
+            return read_sitemap(response.body, response.url)
+        if isinstance(response, TextResponse):
+            return article_links(response.text, response.url, self.outlet)
+        return Listing(problem="not a page: no text")
+
+    def _take_up(self, listing: Listing) -> None:
+        finds = [find for find in listing.finds if self.outlet.is_article(find.url)]
+        self.session.counts.found += self.session.frontier.add(finds)
+
+    def _children(self, children: tuple[Child, ...]) -> Iterator[Request]:
+        for child in children[: self.sitemaps_left]:
+            self.sitemaps_left -= 1
+            yield self._listing(child.url, "sitemap")
+
+    def listing_failed(self, failure: Failure) -> None:
+        """A listing could not be had: named, and the run goes on with the others."""
+        self.listings_open -= 1
+        self.session.counts.listings_failed += 1
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.session.problems.append(f"{request.cb_kwargs['asked']}: {_why(failure)}")
+
+    def _article(self, find: Find) -> Request:
+        return Request(
+            find.url,
+            callback=self.fetched,
+            errback=self.not_fetched,
+            cb_kwargs={"find": find},
+            meta={"find": find},
+            dont_filter=True,
+        )
+
+    def fetched(self, response: Response, find: Find) -> None:
+        """The article was answered; the recorder has its captures already."""
+        self.session.finished.append(Finished(find=find, outcome=str(response.status)))
+
+    def not_fetched(self, failure: Failure) -> None:
+        """The article was refused, is gone, or could not be reached."""
+        find: Find = failure.request.cb_kwargs["find"]  # type: ignore[attr-defined]
+        self.session.finished.append(_ending(find, failure))
+
+
+def _ending(find: Find, failure: Failure) -> Finished:
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        if status in _REFUSALS or status >= 500:
+            return Finished(find=find, outcome=f"HTTP {status}", retry=True)
+        return Finished(find=find, outcome=str(status), archived=status in (404, 410))
+    return Finished(find=find, outcome=_why(failure), retry=not isinstance(error, IgnoreRequest))
+
+
+def _why(failure: Failure) -> str:
+    """The failure in a few words for people."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"HTTP {error.response.status}"
+    if isinstance(error, IgnoreRequest):
+        return str(error) or "refused by robots.txt"
+    return f"{type(error).__name__}: {error}".rstrip(": .")
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
