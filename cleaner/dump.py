@@ -1,0 +1,141 @@
+"""Cleaning of text dumps: the lines of one document in, every line back in order, kept or with the reason it goes.
+
+The steps: signals of each line → second copies → the article's stretch → a verdict for each line. Inside the stretch
+only lines whose own words speak against them go; outside it everything does but the title. A document without prose is
+kept and flagged: the cleaner never guesses what it cannot see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from cleaner import dump_outside, dump_repeats, span
+from cleaner.dump_inside import inside
+from cleaner.dump_signals import METADATA, Signals, read
+from cleaner.values import Drop, Line
+
+_LOST: Final = 0.6
+_REACH_BELOW: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A cleaned document: all its lines in order, what was found for fields, and what a person should look at."""
+
+    lines: tuple[Line, ...]
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Lines of `date`, `byline`, `caption`, `source` and `tags` that belong to the article, as they stood."""
+    flags: tuple[str, ...] = ()
+    """`no-prose`: nothing could be told apart, the text was kept; `lost-60%`: more than that share of it went."""
+
+    @property
+    def text(self) -> str:
+        """The kept lines, joined by newlines."""
+        return "\n".join(line.text for line in self.lines if line.drop is None)
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """Number of dropped lines that are not blank, per reason, in order of the reasons."""
+        counts: dict[str, int] = {}
+        for line in self.lines:
+            if line.drop and line.text.strip():
+                counts[line.drop.reason] = counts.get(line.drop.reason, 0) + 1
+        return dict(sorted(counts.items()))
+
+
+def clean(lines: Sequence[str], host: str | None = None, lang: str | None = None) -> Cleaned:
+    """Tell the article's lines from the rest of one document; `host` and `lang` are hints and may be unknown."""
+    signals = read(lines)
+    article = span.find(signals)
+    drops = _without_prose(signals) if article is None else _verdicts(lines, signals, article)
+    by_index = {signals[position].index: drop for position, drop in drops.items()}
+    out = tuple(Line(text=text, drop=drop) for text, drop in zip(lines, _blanks(lines, by_index), strict=True))
+    return Cleaned(lines=out, fields=_fields(signals, drops, article), flags=_flags(signals, drops, article))
+
+
+def keep(lines: Sequence[str], host: str | None = None, lang: str | None = None) -> list[bool]:
+    """For each line whether it is kept."""
+    return [line.drop is None for line in clean(lines, host, lang).lines]
+
+
+def _without_prose(signals: Sequence[Signals]) -> dict[int, Drop]:
+    return {n: line.sure for n, line in enumerate(signals) if line.sure and line.junk}
+
+
+def _verdicts(lines: Sequence[str], signals: Sequence[Signals], article: span.Span) -> dict[int, Drop]:
+    """The drop of each line that goes, by position in the signals."""
+    alone = _alone(lines)
+    drops = inside(signals, article)
+    for place, start, end in (("head", 0, article.first), ("tail", article.last + 1, len(signals))):
+        named = dump_outside.name(signals[start:end], alone, place)
+        drops |= {start + n: drop for n, drop in enumerate(named) if start + n != article.title}
+    repeats = dump_repeats.find(signals[: article.last + 1])
+    near = article.first if article.title is None else article.title
+    drops |= {n: drop for n, drop in repeats.items() if n >= near and n != article.title}
+    drops |= _metadata(signals, article, drops)
+    return drops
+
+
+def _metadata(signals: Sequence[Signals], article: span.Span, drops: Mapping[int, Drop]) -> dict[int, Drop]:
+    """Lines around the article that are its metadata, not another headline's."""
+    found = {}
+    for position in _around(article, len(signals)):
+        sure = signals[position].sure
+        if position in drops and sure and sure.reason in METADATA:
+            found[position] = sure
+    return found
+
+
+def _around(article: span.Span, count: int) -> list[int]:
+    """Positions just above the article, from its title on, and just below it."""
+    top = article.first if article.title is None else article.title
+    return [
+        *range(max(0, top - 3), article.first),
+        *range(article.last + 1, min(count, article.last + 1 + _REACH_BELOW)),
+    ]
+
+
+def _alone(lines: Sequence[str]) -> frozenset[int]:
+    """Indices of lines with a blank line, or the end of the document, before and after."""
+    blank = [True, *(not line.strip() for line in lines), True]
+    return frozenset(n for n in range(len(lines)) if blank[n] and blank[n + 2])
+
+
+def _blanks(lines: Sequence[str], drops: Mapping[int, Drop]) -> list[Drop | None]:
+    """A verdict for every line: a blank one shares that of the line before it."""
+    verdicts: list[Drop | None] = []
+    last: Drop | None = None
+    for index, line in enumerate(lines):
+        if line.strip():
+            last = drops.get(index)
+        verdicts.append(last)
+    return _one_blank(lines, verdicts)
+
+
+def _one_blank(lines: Sequence[str], verdicts: list[Drop | None]) -> list[Drop | None]:
+    """Give back the blank before a kept line where dropped lines stood between two kept ones."""
+    for index in range(1, len(lines)):
+        if lines[index].strip() and verdicts[index] is None and not lines[index - 1].strip():
+            verdicts[index - 1] = None
+    return verdicts
+
+
+def _fields(
+    signals: Sequence[Signals], drops: Mapping[int, Drop], article: span.Span | None
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for position, drop in sorted(drops.items()):
+        if article and drop.reason in METADATA:
+            found.setdefault(drop.reason, []).append(signals[position].text)
+    return {reason: tuple(texts) for reason, texts in sorted(found.items())}
+
+
+def _flags(signals: Sequence[Signals], drops: Mapping[int, Drop], article: span.Span | None) -> tuple[str, ...]:
+    total = sum(len(line.text) for line in signals)
+    lost = sum(len(signals[position].text) for position in drops)
+    flags = ["no-prose"] if signals and article is None else []
+    if total and lost / total > _LOST:
+        flags.append("lost-60%")
+    return tuple(flags)

@@ -1,0 +1,65 @@
+"""Naming what stands outside the article: which kind of box, list or menu each line of a page's head or tail is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.dump_signals import METADATA, Signals
+from cleaner.values import Drop
+
+_PERCENT = re.compile(r"\d\s*%")
+_CLOSED: Final = frozenset(
+    {"poll", "rates", "weather", "countdown", "memorial", "comments", "latest", "related", "tags"}
+)
+"""Kinds of boxes whose label names the lines that follow it, up to the next label."""
+_SHORT_ONLY: Final = frozenset({"poll", "rates", "weather"})
+_LATEST_LABEL = "latest"
+
+
+def name(signals: Sequence[Signals], blanks_around: frozenset[int], place: str) -> list[Drop]:
+    """A drop for each line of one stretch outside the article; `place` is `head` or `tail`.
+
+    `blanks_around` holds the indices of lines that stand alone between blank lines.
+    """
+    drops: list[Drop] = []
+    box = ""
+    for position, line in enumerate(signals):
+        own = line.hint
+        if own and own.reason == "date":
+            drops.append(_dated(line, blanks_around, box))
+            continue
+        if own and own.reason not in METADATA:
+            box = own.reason if own.reason in _CLOSED else ""
+        elif poll := _poll(signals, position):
+            box = poll
+        drops.append(own or _by_box(line, box, place))
+    return drops
+
+
+def _dated(line: Signals, alone: frozenset[int], box: str) -> Drop:
+    """A date outside the article is that of another headline, or the page's own clock."""
+    if line.index in alone and box != "comments":
+        return Drop(reason="clock", rule="run:date-alone")
+    return Drop(reason="comments" if box == "comments" else "latest", rule="run:date")
+
+
+def _poll(signals: Sequence[Signals], position: int) -> str:
+    """`poll` where rank, name and percentage follow each other from here."""
+    window = signals[position : position + 3]
+    percents = [n for n, line in enumerate(window) if line.number and _PERCENT.search(line.text)]
+    return "poll" if len(window) == 3 and window[0].number and percents == [2] else ""
+
+
+def _by_box(line: Signals, box: str, place: str) -> Drop:
+    fits = box and not (box in _SHORT_ONLY and line.prose)
+    if fits:
+        return Drop(reason=box, rule=f"run:{box}")
+    if line.number:
+        return Drop(reason="outside", rule=f"span:{place}")
+    if line.label and line.words >= 5:
+        return Drop(reason=_LATEST_LABEL, rule=f"span:{place}")
+    if line.label:
+        return Drop(reason="nav", rule=f"span:{place}")
+    return Drop(reason="outside", rule=f"span:{place}")

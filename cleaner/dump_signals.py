@@ -1,0 +1,112 @@
+"""What is seen of one line of a dump, apart from any decision: its rule, its shape, its weight for the article.
+
+The weights say how much a line speaks for or against standing in the article. They are general facts of news pages:
+body text is sentences, what surrounds it is labels, and the labels themselves tell how hard they cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cleaner.rules import hinted, taken
+from cleaner.values import Drop
+
+METADATA: Final = frozenset({"date", "byline", "caption", "source", "tags"})
+"""Reasons of lines that belong to the article but to a field of it, not to its text."""
+
+_CUTS: Final[dict[str, float]] = {"comments": -7.0, "latest": -3.0, "legal": -2.0, "related": -0.8, "ad": -0.3}
+_CUT = -0.9
+_CUT_METADATA = -0.4
+_CUT_HINT = -1.4
+_CUT_NUMBER = -1.0
+_CUT_LABEL = -0.9
+_CUT_HEADLINE = -0.7
+
+_ENDS = re.compile(r"[.!?…;。！？][\"'»”’)\]]*$|[\"»”’][.!?,]?$|[.!?][\"'»”’)\]]*\s*\[?\d*\]?$")
+_QUOTED = re.compile(r"[^.!?…,][\"'»”’]$")
+_PAUSES = re.compile(r"[,:—–;]$")
+_NUMBER = re.compile(r"[\W_]*\d[\d\W_]*(?:%|°[CF]?|грн|руб|USD|EUR|UAH|RUB|k|K|M|млн|млрд)?[\W_]*")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TEASER = re.compile(r"(?:\.\.\.|…|\[[.…]+\])\s*[»>]*$")
+_BULLET = re.compile(r"^\s*(?:[•·▪■●◦*►▶»>-]|\d+[.)])\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """One non-blank line as the cleaner sees it."""
+
+    index: int
+    text: str
+    sure: Drop | None
+    hint: Drop | None
+    words: int
+    ends: bool
+    """It ends as sentences end."""
+    prose: bool
+    """It is a full sentence or more, of the length body text has."""
+    number: bool
+    """It is a number, a percentage or a price and nothing else."""
+    weight: float
+    """How much it speaks for the article (above 0) or against it."""
+
+    @property
+    def junk(self) -> bool:
+        """Whether its words say that it is no part of an article, not even of its metadata."""
+        return self.sure is not None and self.sure.reason not in METADATA
+
+    @property
+    def label(self) -> bool:
+        """Whether it may be a link, a headline or a label: no sentence, no list item that pauses."""
+        return not self.ends and not _PAUSES.search(self.text)
+
+
+def read(lines: Sequence[str]) -> list[Signals]:
+    """The signals of the lines that are not blank, in order."""
+    return [_signals(index, line.strip()) for index, line in enumerate(lines) if line.strip()]
+
+
+def _signals(index: int, text: str) -> Signals:
+    sure = taken(text)
+    hint = sure or hinted(text)
+    words = max(len(text.split()), len(_CJK.findall(text)) // 2)
+    ends = bool(_ENDS.search(text[-12:]))
+    prose = not sure and ends and words >= 9 and (len(text) >= 70 or bool(_CJK.search(text)))
+    prose = prose and (len(text) >= 120 or not _QUOTED.search(text))
+    prose = prose or (not sure and words >= 25 and len(text) >= 150)
+    number = bool(_NUMBER.fullmatch(text)) if len(text) <= 30 else False
+    return Signals(
+        index=index,
+        text=text,
+        sure=sure,
+        hint=hint,
+        words=words,
+        ends=ends,
+        prose=prose,
+        number=number,
+        weight=_against(sure, hint, number) or _in_favour(text, words, ends, prose),
+    )
+
+
+def _against(sure: Drop | None, hint: Drop | None, number: bool) -> float:
+    if sure:
+        return _CUT_METADATA if sure.reason in METADATA else _CUTS.get(sure.reason, _CUT)
+    if hint:
+        return _CUT_HINT
+    return _CUT_NUMBER if number else 0.0
+
+
+def _in_favour(text: str, words: int, ends: bool, prose: bool) -> float:
+    if prose:
+        if _TEASER.search(text):
+            return 0.3
+        return min(max(len(text), words * 6), 350) / 100
+    if ends and words >= 4:
+        return 0.35
+    if ends:
+        return -0.1
+    if _PAUSES.search(text):
+        return -0.1 if words >= 4 else -0.4
+    return _CUT_HEADLINE if words >= 5 else _CUT_LABEL
