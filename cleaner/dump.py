@@ -17,6 +17,7 @@ from cleaner.dump_signals import METADATA, Signals, read
 from cleaner.values import Drop, Line
 
 _LOST: Final = 0.6
+_REACH_ABOVE: Final = 3
 _REACH_BELOW: Final = 4
 
 
@@ -70,31 +71,23 @@ def _verdicts(lines: Sequence[str], signals: Sequence[Signals], article: span.Sp
     drops = inside(signals, article)
     for place, start, end in (("head", 0, article.first), ("tail", article.last + 1, len(signals))):
         named = dump_outside.name(signals[start:end], alone, place)
-        drops |= {start + n: drop for n, drop in enumerate(named) if start + n != article.title}
+        drops |= {start + n: drop for n, drop in enumerate(named) if not article.holds(start + n)}
     repeats = dump_repeats.find(signals[: article.last + 1])
-    near = article.first if article.title is None else article.title
-    drops |= {n: drop for n, drop in repeats.items() if n >= near and n != article.title}
+    drops |= {n: drop for n, drop in repeats.items() if n >= article.top and n not in article.above}
     drops |= _metadata(signals, article, drops)
     return drops
 
 
 def _metadata(signals: Sequence[Signals], article: span.Span, drops: Mapping[int, Drop]) -> dict[int, Drop]:
-    """Lines around the article that are its metadata, not another headline's."""
+    """Lines right above and right below the article that are its metadata, not another headline's."""
     found = {}
-    for position in _around(article, len(signals)):
-        sure = signals[position].sure
-        if position in drops and sure and sure.reason in METADATA:
-            found[position] = sure
-    return found
-
-
-def _around(article: span.Span, count: int) -> list[int]:
-    """Positions just above the article, from its title on, and just below it."""
-    top = article.first if article.title is None else article.title
-    return [
-        *range(max(0, top - 3), article.first),
-        *range(article.last + 1, min(count, article.last + 1 + _REACH_BELOW)),
-    ]
+    for position in range(max(0, article.top - _REACH_ABOVE), article.first):
+        found[position] = signals[position].sure
+    for position in range(article.last + 1, min(len(signals), article.last + 1 + _REACH_BELOW)):
+        if signals[position].junk:
+            break
+        found[position] = signals[position].sure
+    return {n: sure for n, sure in found.items() if n in drops and sure and sure.reason in METADATA}
 
 
 def _alone(lines: Sequence[str]) -> frozenset[int]:

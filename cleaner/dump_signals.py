@@ -24,8 +24,10 @@ _CUT_HINT = -1.4
 _CUT_NUMBER = -1.0
 _CUT_LABEL = -0.9
 _CUT_HEADLINE = -0.7
+_WRAPPED = 0.6
+_SHORTEST_WRAPPED: Final = 35
 
-_ENDS = re.compile(r"[.!?…;。！？][\"'»”’)\]]*$|[\"»”’][.!?,]?$|[.!?][\"'»”’)\]]*\s*\[?\d*\]?$")
+_ENDS = re.compile(r"[.!?…;。！？।۔؟][\"'»”’)\]]*$|[\"»”’][.!?,]?$|[.!?][\"'»”’)\]]*\s*\[?\d*\]?$")
 _QUOTED = re.compile(r"[^.!?…,][\"'»”’]$")
 _PAUSES = re.compile(r"[,:—–;]$")
 _NUMBER = re.compile(r"[\W_]*\d[\d\W_]*(?:%|°[CF]?|грн|руб|USD|EUR|UAH|RUB|k|K|M|млн|млрд)?[\W_]*")
@@ -47,6 +49,8 @@ class Signals:
     """It ends as sentences end."""
     prose: bool
     """It is a full sentence or more, of the length body text has."""
+    wrapped: bool
+    """It breaks off in a sentence that the next line goes on with, as in text wrapped at a width."""
     number: bool
     """It is a number, a percentage or a price and nothing else."""
     weight: float
@@ -60,15 +64,17 @@ class Signals:
     @property
     def label(self) -> bool:
         """Whether it may be a link, a headline or a label: no sentence, no list item that pauses."""
-        return not self.ends and not _PAUSES.search(self.text)
+        return not self.ends and not self.wrapped and not _PAUSES.search(self.text)
 
 
 def read(lines: Sequence[str]) -> list[Signals]:
     """The signals of the lines that are not blank, in order."""
-    return [_signals(index, line.strip()) for index, line in enumerate(lines) if line.strip()]
+    texts = [(index, text) for index, line in enumerate(lines) if (text := line.strip())]
+    following = [*(text for _, text in texts[1:]), ""]
+    return [_signals(index, text, below[:1].islower()) for (index, text), below in zip(texts, following, strict=True)]
 
 
-def _signals(index: int, text: str) -> Signals:
+def _signals(index: int, text: str, runs_on: bool) -> Signals:
     sure = taken(text)
     hint = sure or hinted(text)
     words = max(len(text.split()), len(_CJK.findall(text)) // 2)
@@ -76,6 +82,7 @@ def _signals(index: int, text: str) -> Signals:
     prose = not sure and ends and words >= 9 and (len(text) >= 70 or bool(_CJK.search(text)))
     prose = prose and (len(text) >= 120 or not _QUOTED.search(text))
     prose = prose or (not sure and words >= 25 and len(text) >= 150)
+    wrapped = runs_on and not ends and not hint and len(text) >= _SHORTEST_WRAPPED
     number = bool(_NUMBER.fullmatch(text)) if len(text) <= 30 else False
     return Signals(
         index=index,
@@ -86,7 +93,9 @@ def _signals(index: int, text: str) -> Signals:
         ends=ends,
         prose=prose,
         number=number,
-        weight=_against(sure, hint, number) or _in_favour(text, words, ends, prose),
+        wrapped=wrapped,
+        weight=_against(sure, hint, number)
+        or (_WRAPPED if wrapped and not prose else _in_favour(text, words, ends, prose)),
     )
 
 

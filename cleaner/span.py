@@ -12,29 +12,60 @@ from cleaner.dump_signals import Signals
 _HEAD_KEPT: Final = 5
 _TAIL_KEPT: Final = 7
 _TITLE_REACH: Final = 14
+_SHARED: Final = 0.34
+_TEASED: Final = 0.25
+_COMMENTED: Final = 0.4
+_ENOUGH: Final = 4.0
 _WORD = re.compile(r"\w{4,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """The article's stretch as positions in the signals, `first` to `last` included, and a title above it."""
+    """The article's stretch as positions in the signals, `first` to `last` included, with title and lead above it."""
 
     first: int
     last: int
-    title: int | None = None
+    above: tuple[int, ...] = ()
+    """Positions of the title, and of a lead, where other lines stand between them and the stretch."""
+
+    @property
+    def top(self) -> int:
+        """Position of the first line of the article."""
+        return self.above[0] if self.above else self.first
 
     def holds(self, position: int) -> bool:
-        """Whether the line at this position is in the stretch or is the title."""
-        return self.first <= position <= self.last or position == self.title
+        """Whether the line at this position is in the stretch or above it as title or lead."""
+        return self.first <= position <= self.last or position in self.above
 
 
 def find(signals: Sequence[Signals]) -> Span | None:
     """The article among the lines; None where no line is prose."""
     if not any(line.prose for line in signals):
         return None
-    first, last = _heaviest([line.weight for line in signals])
+    first, last = _heaviest(_weights(signals))
     first, last = _head(signals, first), _tail(signals, last)
-    return Span(first=first, last=last, title=_title(signals, first, last))
+    return Span(first=first, last=last, above=tuple(_above(signals, first, last)))
+
+
+def _weights(signals: Sequence[Signals]) -> list[float]:
+    """The weight of each line in its place: teasers stand alone among labels, readers' comments below their label."""
+    weights = []
+    seen, below_comments = 0.0, False
+    for position, line in enumerate(signals):
+        weight = line.weight
+        if weight > 0:
+            weight *= (_TEASED if _stands_alone(signals, position) else 1) * (_COMMENTED if below_comments else 1)
+            seen += weight
+        elif line.junk and line.sure and line.sure.reason == "comments" and seen >= _ENOUGH:
+            below_comments = True
+        weights.append(weight)
+    return weights
+
+
+def _stands_alone(signals: Sequence[Signals], position: int) -> bool:
+    """Whether two labels stand both above and below: a rubric and a headline for each teaser."""
+    around = [*range(position - 2, position), position + 1, position + 2]
+    return all(0 <= n < len(signals) and signals[n].label for n in around)
 
 
 def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
@@ -76,20 +107,26 @@ def _speaks_against(line: Signals) -> bool:
     return line.junk or line.number or (line.sure is None and line.hint is not None)
 
 
-def _title(signals: Sequence[Signals], first: int, last: int) -> int | None:
-    """The line above the article that shares most words with it."""
-    text = " ".join(line.text for line in signals[first : min(first + 6, last + 1)])
-    known = _stems(text)
-    best, best_share = None, 0.34
-    for position in range(first - 1, max(first - _TITLE_REACH, 0) - 1, -1):
-        line = signals[position]
-        stems = _stems(line.text)
-        if line.hint or (line.ends and not line.text.endswith("?")) or not 4 <= line.words <= 30 or len(stems) < 3:
-            continue
-        share = len(stems & known) / len(stems)
-        if share > best_share:
-            best, best_share = position, share
-    return best
+def _above(signals: Sequence[Signals], first: int, last: int) -> list[int]:
+    """The line above the article that shares most words with it, its title, and the leads right below the title."""
+    known = _stems(" ".join(line.text for line in signals[first : min(first + 6, last + 1)]))
+    reach = range(max(first - _TITLE_REACH, 0), first)
+    shares = {n: _share(signals[n], known) for n in reach if _may_be_title(signals[n])}
+    title = max(shares, key=lambda n: (shares[n], n), default=None)
+    if title is None or shares[title] < _SHARED:
+        return []
+    leads = (n for n in range(title + 1, min(title + 4, first)) if signals[n].words >= 8 and not signals[n].hint)
+    return [title, *(n for n in leads if _share(signals[n], known) >= _SHARED)]
+
+
+def _may_be_title(line: Signals) -> bool:
+    return not line.hint and 4 <= line.words <= 30 and (not line.ends or line.text[-1] in '?!"»”')
+
+
+def _share(line: Signals, known: set[str]) -> float:
+    """Which part of the line's longer words the article has too."""
+    stems = _stems(line.text)
+    return len(stems & known) / len(stems) if len(stems) >= 3 else 0.0
 
 
 def _stems(text: str) -> set[str]:
