@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Final
 
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
@@ -121,19 +122,12 @@ _BLOCK_TYPES: Final = {
 
 
 def _write(out: BytesIO, kind: str, url: str, block: bytes, fields: Mapping[str, str]) -> None:
-    """Append one record as its own gzip member."""
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    headers = {key: clean(value) for key, value in fields.items() if value}
-    headers.setdefault("WARC-Record-ID", new_record_id())
-    record = writer.create_warc_record(
-        clean(url).replace(" ", "%20"),
-        kind,
-        payload=BytesIO(block),
-        length=len(block),
-        warc_content_type=_BLOCK_TYPES[kind],
-        warc_headers_dict=headers,
-    )
-    writer.write_record(record)
+    """Append one record as its own gzip member; the block is written as it is (warcio would re-encode HTTP heads)."""
+    headers = {"WARC-Type": kind, "WARC-Record-ID": new_record_id(), "WARC-Target-URI": url.replace(" ", "%20")}
+    known = {key: clean(value) for key, value in (headers | dict(fields)).items()}
+    head = StatusAndHeaders("", [(key, value) for key, value in known.items() if value], protocol="WARC/1.1")
+    record = ArcWarcRecord("warc", kind, head, BytesIO(block), None, _BLOCK_TYPES[kind], len(block))
+    WARCWriter(out, gzip=True, warc_version="1.1").write_record(record)
 
 
 def parse(data: bytes) -> Record:

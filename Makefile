@@ -1,0 +1,50 @@
+# `make demo` and `make test` do all set-up; both are quick the second time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test check lint types docs bench clean help
+
+help: ## what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/.ready ## set up, then crawl the demo newsroom end to end
+	$(BIN)/litopys demo
+
+test: $(VENV)/.ready-dev ## set up, then run the tests
+	$(BIN)/python -m pytest
+
+check: test lint types ## everything that CI runs
+
+lint: $(VENV)/.ready-dev ## style, formatting and which package may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.ready-dev ## mypy, strict
+	$(BIN)/mypy
+
+docs: $(VENV)/.ready-dev ## write the generated parts of the docs anew
+	$(BIN)/cog -r docs/cli.md
+
+bench: $(VENV)/.ready-dev ## cost of an import beside trafilatura's own, on ../shared/data/pages
+	$(BIN)/python -m benchmarks.importing
+
+clean: ## remove what was set up (archives stay)
+	rm -rf $(VENV)
+
+# pip older than 24 stops on, or loses, the extra lxml[html_clean]: it is upgraded before anything is installed.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Litopys needs Python 3.11 or newer; name one with: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25'
+
+$(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(VENV)/.ready

@@ -1,0 +1,41 @@
+"""`litopys outlets`: the definitions there are."""
+
+from __future__ import annotations
+
+import click
+
+from archive.console import json_option, print_json, print_table
+from cleaner.outlets import all_outlets, outlets_dir
+
+
+@click.command()
+@json_option
+def outlets(as_json: bool) -> None:
+    """List the outlets that have a definition.
+
+    Each is a TOML file in seeds/outlets (or in the folder that LITOPYS_OUTLETS names); TEMPLATE.toml there explains
+    every key.
+
+    \b
+    Example:
+      litopys outlets
+    """
+    rows = [
+        {
+            "name": outlet.name,
+            "status": outlet.status,
+            "languages": " ".join(outlet.languages),
+            "every": f"{outlet.interval // 60} min",
+            "feeds": len(outlet.feeds),
+            "sitemaps": len(outlet.sitemaps),
+            "sections": len(outlet.sections),
+            "guessed": " ".join(outlet.guessed),
+            "title": outlet.title,
+        }
+        for outlet in all_outlets()
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    print_table(rows, right=["feeds", "sitemaps", "sections"])
+    click.echo(f"{len(rows)} definitions in {outlets_dir()}", err=True)

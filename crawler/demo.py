@@ -1,0 +1,71 @@
+"""The demo: the newsroom crawled end to end, and its articles held against what the newsroom wrote."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from dataclasses import dataclass
+
+from archive.index import Index
+from archive.store import Archive
+from cleaner.outlets import load_outlet
+from crawler.fleet import Order, Report, crawl
+from crawler.newsroom.definitions import write_definitions
+from crawler.newsroom.server import serving
+from crawler.newsroom.world import DEFAULT_PORT, Newsroom, build
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Which newsroom is crawled into which archive."""
+
+    archive: Archive
+    port: int = DEFAULT_PORT
+    articles: int = 44
+    seed: int = 7
+    round_: int = 0
+    """1 or 2; 0 takes the first, or the second where the archive has the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the demo did."""
+
+    round_: int
+    reports: list[Report]
+    written: int
+    """Articles that the newsroom shows in this round."""
+    missing: tuple[str, ...]
+    """URLs of those that are not in the archive."""
+    unlike: tuple[str, ...]
+    """URLs of those whose text in the archive differs from what was written."""
+
+
+def show(scene: Scene) -> Shown:
+    """Serve the newsroom, crawl it, compare. Raises `LitopysError`."""
+    scene.archive.create()
+    if scene.port != DEFAULT_PORT:
+        folder = scene.archive.root / "outlets"
+        write_definitions(folder, scene.port)
+        os.environ["LITOPYS_OUTLETS"] = str(folder)
+    with closing(Index(scene.archive.index_path)) as index:
+        begun = bool(index.query("SELECT 1 FROM runs LIMIT 1"))
+    number = scene.round_ or (2 if begun else 1)
+    newsroom = build(seed=scene.seed, articles=scene.articles, round_=number, port=scene.port)
+    with serving(newsroom):
+        outlets = [load_outlet(shelf.desk.name) for shelf in newsroom.shelves]
+        reports = crawl(Order(archive=scene.archive, outlets=outlets, jobs=2))
+    with closing(scene.archive.read_index()) as index:
+        texts = {row["url"]: row["text"] for row in index.query("SELECT url, text FROM articles")}
+    return _compared(newsroom, number, reports, texts)
+
+
+def _compared(newsroom: Newsroom, number: int, reports: list[Report], texts: dict[str, str]) -> Shown:
+    gold = {article.url: "\n".join(article.body) for article in newsroom.gold() if article.state != "gone"}
+    return Shown(
+        round_=number,
+        reports=reports,
+        written=len(gold),
+        missing=tuple(sorted(gold.keys() - texts.keys())),
+        unlike=tuple(sorted(url for url, text in gold.items() if url in texts and texts[url] != text)),
+    )

@@ -1,0 +1,94 @@
+"""Several outlets crawled at once, each in a process of its own, and what became of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.index import Index
+from archive.store import Archive
+from cleaner.errors import BadInput
+from cleaner.outlets import Outlet
+from crawler.session import new_run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to crawl and how."""
+
+    archive: Archive
+    outlets: Sequence[Outlet]
+    limit: int = 0
+    jobs: int = 4
+    log_level: str = "WARNING"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One outlet's run: its exit code, and the counts it closed with; empty where it was killed."""
+
+    outlet: str
+    run: str
+    code: int
+    outcome: str = "killed"
+    counts: dict[str, int]
+    stripped: dict[str, int]
+    """Lines stripped from the run's articles, by reason."""
+
+    @property
+    def lost(self) -> int:
+        """Responses received that are not in the index."""
+        indexed = sum(n for name, n in self.counts.items() if name.startswith("captures_"))
+        return self.counts.get("captures", 0) - indexed
+
+
+def crawl(order: Order, ended: Callable[[str], None] = lambda outlet: None) -> list[Report]:
+    """Crawl every outlet of the order once; reports in the order's order. Raises `ArchiveBusy`, `BadInput`."""
+    _check_contact(order.outlets)
+    archive = order.archive.create()
+    runs = {outlet.name: new_run(outlet.name) for outlet in order.outlets}
+    with archive.lock("crawl", "a crawl of this archive"), closing(Index(archive.index_path)):
+        with ThreadPoolExecutor(max(1, order.jobs)) as pool:
+            futures = {o.name: pool.submit(_run, order, o.name, runs[o.name], ended) for o in order.outlets}
+        codes = {name: future.result() for name, future in futures.items()}
+    with closing(archive.read_index()) as index:
+        return [_report(index, name, runs[name], code) for name, code in codes.items()]
+
+
+def _check_contact(outlets: Sequence[Outlet]) -> None:
+    abroad = [outlet.name for outlet in outlets if not outlet.loopback]
+    if abroad and not os.environ.get("LITOPYS_CONTACT"):
+        raise BadInput(
+            f"to crawl {', '.join(abroad[:3])}, say who you are: set LITOPYS_CONTACT to an e-mail address or a page "
+            "where the outlet can reach you; it is sent in the User-Agent"
+        )
+
+
+def _run(order: Order, outlet: str, run: str, ended: Callable[[str], None]) -> int:
+    command = [sys.executable, "-m", "crawler.run", outlet, "--archive", str(order.archive.root), "--run", run]
+    command += ["--limit", str(order.limit), "--log-level", order.log_level]
+    here = str(Path(__file__).resolve().parents[1])
+    path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
+    code = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, check=False).returncode
+    ended(outlet)
+    return code
+
+
+def _report(index: Index, outlet: str, run: str, code: int) -> Report:
+    facts: list[dict[str, Any]] = index.query("SELECT outcome, counts FROM runs WHERE id = ?", [run])
+    stripped = index.query(
+        "SELECT d.reason, sum(d.lines) AS lines FROM drops d JOIN revisions r ON r.id = d.revision "
+        "JOIN captures c ON c.id = r.capture WHERE c.run = ? GROUP BY 1 ORDER BY 1",
+        [run],
+    )
+    known = {"outcome": facts[0]["outcome"], "counts": json.loads(facts[0]["counts"])} if facts else {"counts": {}}
+    lines = {row["reason"]: row["lines"] for row in stripped}
+    return Report(outlet=outlet, run=run, code=code, stripped=lines, **known)
