@@ -47,13 +47,28 @@ class Cleaned:
 
 
 def clean(lines: Sequence[str], host: str | None = None, lang: str | None = None) -> Cleaned:
-    """Tell the article's lines from the rest of one document; `host` and `lang` are hints and may be unknown."""
-    signals = read(lines)
-    article = span.find(signals)
-    drops = _without_prose(signals) if article is None else _verdicts(lines, signals, article)
-    by_index = {signals[position].index: drop for position, drop in drops.items()}
-    out = tuple(Line(text=text, drop=drop) for text, drop in zip(lines, _blanks(lines, by_index), strict=True))
-    return Cleaned(lines=out, fields=_fields(signals, drops, article), flags=_flags(signals, drops, article))
+    """Tell the article's lines from the rest of one document; `host` and `lang` are hints and may be unknown.
+
+    Cleaning goes on until nothing more is found, so that cleaning the result again changes nothing.
+    """
+    drops = {n: drop for n, line in enumerate(lines) if (drop := _host_name(line, host))}
+    found: dict[str, list[str]] = {}
+    prose = True
+    while True:
+        left = [n for n, line in enumerate(lines) if n not in drops and line.strip()]
+        signals = read([lines[n] for n in left], lang)
+        article = span.find(signals)
+        prose = prose and article is not None
+        alone = _alone(lines, left)
+        new = _without_prose(signals) if article is None else _verdicts(signals, article, alone)
+        if not new:
+            break
+        drops |= {left[n]: drop for n, drop in new.items()}
+        if article:
+            _collect(found, signals, new)
+    kept = tuple(Line(text=text, drop=drop) for text, drop in zip(lines, _blanks(lines, drops), strict=True))
+    fields = {reason: tuple(texts) for reason, texts in sorted(found.items())}
+    return Cleaned(lines=kept, fields=fields, flags=_flags(lines, drops, prose))
 
 
 def keep(lines: Sequence[str], host: str | None = None, lang: str | None = None) -> list[bool]:
@@ -61,16 +76,22 @@ def keep(lines: Sequence[str], host: str | None = None, lang: str | None = None)
     return [line.drop is None for line in clean(lines, host, lang).lines]
 
 
+def _host_name(line: str, host: str | None) -> Drop | None:
+    """The drop of a line that is nothing but the outlet's own host name."""
+    own = (host or "").lower().removeprefix("www.")
+    named = bool(own) and line.strip().lower().removeprefix("www.") == own
+    return Drop(reason="nav", rule="host:name") if named else None
+
+
 def _without_prose(signals: Sequence[Signals]) -> dict[int, Drop]:
     return {n: line.sure for n, line in enumerate(signals) if line.sure and line.junk}
 
 
-def _verdicts(lines: Sequence[str], signals: Sequence[Signals], article: span.Span) -> dict[int, Drop]:
+def _verdicts(signals: Sequence[Signals], article: span.Span, alone: Sequence[bool]) -> dict[int, Drop]:
     """The drop of each line that goes, by position in the signals."""
-    alone = _alone(lines)
     drops = inside(signals, article)
     for place, start, end in (("head", 0, article.first), ("tail", article.last + 1, len(signals))):
-        named = dump_outside.name(signals[start:end], alone, place)
+        named = dump_outside.name(signals[start:end], alone[start:end], place)
         drops |= {start + n: drop for n, drop in enumerate(named) if not article.holds(start + n)}
     repeats = dump_repeats.find(signals[: article.last + 1])
     drops |= {n: drop for n, drop in repeats.items() if n >= article.top and n not in article.above}
@@ -90,45 +111,36 @@ def _metadata(signals: Sequence[Signals], article: span.Span, drops: Mapping[int
     return {n: sure for n, sure in found.items() if n in drops and sure and sure.reason in METADATA}
 
 
-def _alone(lines: Sequence[str]) -> frozenset[int]:
-    """Indices of lines with a blank line, or the end of the document, before and after."""
+def _collect(found: dict[str, list[str]], signals: Sequence[Signals], drops: Mapping[int, Drop]) -> None:
+    for position, drop in sorted(drops.items()):
+        if drop.reason in METADATA:
+            found.setdefault(drop.reason, []).append(signals[position].text)
+
+
+def _alone(lines: Sequence[str], places: Sequence[int]) -> list[bool]:
+    """For the line at each place whether a blank line, or the document's end, stands before and after it."""
     blank = [True, *(not line.strip() for line in lines), True]
-    return frozenset(n for n in range(len(lines)) if blank[n] and blank[n + 2])
+    return [blank[n] and blank[n + 2] for n in places]
 
 
 def _blanks(lines: Sequence[str], drops: Mapping[int, Drop]) -> list[Drop | None]:
-    """A verdict for every line: a blank one shares that of the line before it."""
+    """A verdict for every line: a blank one shares that of the line before it, unless a kept line follows."""
     verdicts: list[Drop | None] = []
     last: Drop | None = None
     for index, line in enumerate(lines):
         if line.strip():
             last = drops.get(index)
         verdicts.append(last)
-    return _one_blank(lines, verdicts)
-
-
-def _one_blank(lines: Sequence[str], verdicts: list[Drop | None]) -> list[Drop | None]:
-    """Give back the blank before a kept line where dropped lines stood between two kept ones."""
     for index in range(1, len(lines)):
         if lines[index].strip() and verdicts[index] is None and not lines[index - 1].strip():
             verdicts[index - 1] = None
     return verdicts
 
 
-def _fields(
-    signals: Sequence[Signals], drops: Mapping[int, Drop], article: span.Span | None
-) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for position, drop in sorted(drops.items()):
-        if article and drop.reason in METADATA:
-            found.setdefault(drop.reason, []).append(signals[position].text)
-    return {reason: tuple(texts) for reason, texts in sorted(found.items())}
-
-
-def _flags(signals: Sequence[Signals], drops: Mapping[int, Drop], article: span.Span | None) -> tuple[str, ...]:
-    total = sum(len(line.text) for line in signals)
-    lost = sum(len(signals[position].text) for position in drops)
-    flags = ["no-prose"] if signals and article is None else []
+def _flags(lines: Sequence[str], drops: Mapping[int, Drop], prose: bool) -> tuple[str, ...]:
+    total = sum(len(line.strip()) for line in lines)
+    lost = sum(len(lines[n].strip()) for n in drops)
+    flags = [] if prose or not total else ["no-prose"]
     if total and lost / total > _LOST:
         flags.append("lost-60%")
     return tuple(flags)

@@ -18,17 +18,17 @@ _SHORT_ONLY: Final = frozenset({"poll", "rates", "weather"})
 _LATEST_LABEL = "latest"
 
 
-def name(signals: Sequence[Signals], blanks_around: frozenset[int], place: str) -> list[Drop]:
+def name(signals: Sequence[Signals], alone: Sequence[bool], place: str) -> list[Drop]:
     """A drop for each line of one stretch outside the article; `place` is `head` or `tail`.
 
-    `blanks_around` holds the indices of lines that stand alone between blank lines.
+    `alone` says for each line whether it stands by itself between blank lines.
     """
     drops: list[Drop] = []
     box = ""
     for position, line in enumerate(signals):
         own = line.hint
         if own and own.reason == "date":
-            drops.append(_dated(line, blanks_around, box))
+            drops.append(_dated(alone[position], box))
             continue
         if own and own.reason not in METADATA:
             box = own.reason if own.reason in _CLOSED else ""
@@ -38,9 +38,9 @@ def name(signals: Sequence[Signals], blanks_around: frozenset[int], place: str) 
     return drops
 
 
-def _dated(line: Signals, alone: frozenset[int], box: str) -> Drop:
+def _dated(alone: bool, box: str) -> Drop:
     """A date outside the article is that of another headline, or the page's own clock."""
-    if line.index in alone and box != "comments":
+    if alone and box != "comments":
         return Drop(reason="clock", rule="run:date-alone")
     return Drop(reason="comments" if box == "comments" else "latest", rule="run:date")
 

@@ -6,6 +6,7 @@ body text is sentences, what surrounds it is labels, and the labels themselves t
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _CUT_LABEL = -0.9
 _CUT_HEADLINE = -0.7
 _WRAPPED = 0.6
 _SHORTEST_WRAPPED: Final = 35
+_LONGEST_NUMBER: Final = 30
+_REPEATING: Final = 160
 
 _ENDS = re.compile(r"[.!?…;。！？।۔؟][\"'»”’)\]]*$|[\"»”’][.!?,]?$|[.!?][\"'»”’)\]]*\s*\[?\d*\]?$")
 _QUOTED = re.compile(r"[^.!?…,][\"'»”’]$")
@@ -40,7 +43,6 @@ _BULLET = re.compile(r"^\s*(?:[•·▪■●◦*►▶»>-]|\d+[.)])\s")
 class Signals:
     """One non-blank line as the cleaner sees it."""
 
-    index: int
     text: str
     sure: Drop | None
     hint: Drop | None
@@ -67,36 +69,46 @@ class Signals:
         return not self.ends and not self.wrapped and not _PAUSES.search(self.text)
 
 
-def read(lines: Sequence[str]) -> list[Signals]:
-    """The signals of the lines that are not blank, in order."""
-    texts = [(index, text) for index, line in enumerate(lines) if (text := line.strip())]
-    following = [*(text for _, text in texts[1:]), ""]
-    return [_signals(index, text, below[:1].islower()) for (index, text), below in zip(texts, following, strict=True)]
+def read(texts: Sequence[str], lang: str | None = None) -> list[Signals]:
+    """The signals of each line; none of the lines may be blank."""
+    following = [*texts[1:], ""]
+    return [
+        (_short if len(text) <= _REPEATING else _signals)(text.strip(), below.lstrip()[:1].islower(), lang)
+        for text, below in zip(texts, following, strict=True)
+    ]
 
 
-def _signals(index: int, text: str, runs_on: bool) -> Signals:
-    sure = taken(text)
-    hint = sure or hinted(text)
+def _signals(text: str, runs_on: bool, lang: str | None) -> Signals:
+    sure = taken(text, lang)
+    hint = sure or hinted(text, lang)
     words = max(len(text.split()), len(_CJK.findall(text)) // 2)
     ends = bool(_ENDS.search(text[-12:]))
-    prose = not sure and ends and words >= 9 and (len(text) >= 70 or bool(_CJK.search(text)))
-    prose = prose and (len(text) >= 120 or not _QUOTED.search(text))
-    prose = prose or (not sure and words >= 25 and len(text) >= 150)
+    prose = not sure and _is_prose(text, words, ends)
     wrapped = runs_on and not ends and not hint and len(text) >= _SHORTEST_WRAPPED
-    number = bool(_NUMBER.fullmatch(text)) if len(text) <= 30 else False
+    number = len(text) <= _LONGEST_NUMBER and bool(_NUMBER.fullmatch(text))
+    favour = _WRAPPED if wrapped and not prose else _in_favour(text, words, ends, prose)
     return Signals(
-        index=index,
         text=text,
         sure=sure,
         hint=hint,
         words=words,
         ends=ends,
         prose=prose,
-        number=number,
         wrapped=wrapped,
-        weight=_against(sure, hint, number)
-        or (_WRAPPED if wrapped and not prose else _in_favour(text, words, ends, prose)),
+        number=number,
+        weight=_against(sure, hint, number) or favour,
     )
+
+
+_short = functools.lru_cache(maxsize=16384)(_signals)
+"""Labels and menus repeat from page to page; long lines do not."""
+
+
+def _is_prose(text: str, words: int, ends: bool) -> bool:
+    if words >= 25 and len(text) >= 150:
+        return True
+    long_enough = words >= 9 and (len(text) >= 70 or bool(_CJK.search(text)))
+    return ends and long_enough and (len(text) >= 120 or not _QUOTED.search(text))
 
 
 def _against(sure: Drop | None, hint: Drop | None, number: bool) -> float:

@@ -20,6 +20,7 @@ from cleaner.values import Drop
 _LONGEST = 900
 _LONGEST_PLAIN = 90
 _NUMBER = "0"
+_MIXED: Final = frozenset({"uk", "ru"})
 _WORD = re.compile(r"\w+")
 _SHARE_WORDS: Final = frozenset(tables()["any"]["share"]["words"])
 
@@ -47,14 +48,27 @@ class _Index:
             self.inside.setdefault(_needle(phrase.text), []).append(phrase)
 
 
-def taken(text: str) -> Drop | None:
-    """The drop of a line that is never article text, by its words alone; None where it may be article text."""
-    return _drop(_match(text, _index(True))) or _shaped(text)
+def taken(text: str, lang: str | None = None) -> Drop | None:
+    """The drop of a line that is never article text, by its words alone; None where it may be article text.
+
+    With a known `lang` (a code such as `uk` or `de-AT`) only phrases that its outlets use are looked at.
+    """
+    return _drop(_match(text, _index(True, _languages(lang)))) or _shaped(text)
 
 
-def hinted(text: str) -> Drop | None:
+def hinted(text: str, lang: str | None = None) -> Drop | None:
     """As `taken`, with the lines that may be a subhead inside an article: for lines whose place is against them."""
-    return taken(text) or _drop(_match(text, _index(False)))
+    return taken(text, lang) or _drop(_match(text, _index(False, _languages(lang))))
+
+
+@functools.cache
+def _languages(lang: str | None) -> frozenset[str]:
+    """The phrase files for an outlet's language: its own, the common ones, and its neighbour's where outlets mix."""
+    known = frozenset(tables())
+    own = (lang or "").lower().partition("-")[0]
+    if own not in known:
+        return known
+    return frozenset({"any", "en", own}) | (_MIXED if own in _MIXED else frozenset())
 
 
 def _drop(phrase: Phrase | None) -> Drop | None:
@@ -102,10 +116,10 @@ def _shaped(text: str) -> Drop | None:
 
 
 @functools.cache
-def _index(sure: bool) -> _Index:
+def _index(sure: bool, languages: frozenset[str]) -> _Index:
     index = _Index()
     for phrase in phrases():
-        if phrase.sure is sure:
+        if phrase.sure is sure and phrase.language in languages:
             index.add(phrase)
     return index
 

@@ -33,6 +33,7 @@ class Phrase:
     text: str
     reason: str
     sure: bool
+    language: str
 
 
 @functools.cache
@@ -48,10 +49,11 @@ def tables() -> dict[str, dict[str, Any]]:
 def phrases() -> Iterator[Phrase]:
     """Every phrase of every language, alternatives spelled out; the sure ones first."""
     for table, sure in (("sure", True), ("weak", False)):
-        for language in tables().values():
-            for reason, texts in language.get(table, {}).items():
+        for language, content in tables().items():
+            for reason, texts in content.get(table, {}).items():
                 for text in texts:
-                    yield from (Phrase(text=one, reason=reason, sure=sure) for one in expand(text))
+                    for one in expand(text):
+                        yield Phrase(text=one, reason=reason, sure=sure, language=language)
 
 
 @functools.cache
