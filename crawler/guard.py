@@ -8,8 +8,7 @@ Both are needed: TWISTED_DNS_RESOLVER names the first, DOWNLOADER_MIDDLEWARES th
 from __future__ import annotations
 
 import ipaddress
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, Self
 from urllib.parse import urlsplit
 
@@ -18,13 +17,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet import defer
+from twisted.internet.base import ReactorBase
 from twisted.internet.error import DNSLookupError
 
 from cleaner.errors import LitopysError
 
 LOOPBACK: Final = "127.0.0.1"
 _REFUSED_MAX: Final = 10_000
-_log = logging.getLogger(__name__)
 
 
 class PrivateAddress(LitopysError, IgnoreRequest):
@@ -34,10 +33,12 @@ class PrivateAddress(LitopysError, IgnoreRequest):
 class PublicResolver(CachingThreadedResolver):
     """Resolves names and literals of any form to public addresses only, and to loopback what the guard lets through."""
 
-    loopback: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
+    def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float) -> None:
+        super().__init__(reactor, cache_size, timeout)
+        self.loopback: set[str] = set()
+        """Names below `.localhost` that a guard let through."""
+        self.refused: set[str] = set()
 
-    # The three names below are Twisted's and Scrapy's.
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> defer.Deferred[str]:  # noqa: N802
         """The IPv4 address to connect to; fails with `DNSLookupError` where it is not public."""
         host = _bare(name)
@@ -53,7 +54,9 @@ class PublicResolver(CachingThreadedResolver):
         return address
 
     def _refusal(self, host: str, address: str) -> DNSLookupError:
-        self.refused = (self.refused if len(self.refused) < _REFUSED_MAX else frozenset()) | {host}
+        if len(self.refused) >= _REFUSED_MAX:
+            self.refused.clear()
+        self.refused.add(host)
         return DNSLookupError(f"{host} is {address}, which is not a public address")
 
 
@@ -78,14 +81,50 @@ class AddressGuard:
             raise PrivateAddress("addresses are not checked: set TWISTED_DNS_RESOLVER to crawler.guard.PublicResolver")
         if is_local(host):
             if not self._allowed & {host, f"{host}:{parts.port or (443 if parts.scheme == 'https' else 80)}"}:
-                raise self._private(request, LOOPBACK)
-            resolver.loopback |= {host}
+                raise _private(host, LOOPBACK)
+            resolver.loopback.add(host)
         elif _is_literal(host) and not is_public(host):
-            raise self._private(request, host)
+            raise _private(host, host)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Name a refusal of the resolver. Raises `PrivateAddress`."""
         host = _bare(urlsplit(request.url).hostname or "")
         resolver = _resolver()
         if isinstance(exception, CannotResolveHostError) and resolver and host in resolver.refused:
-            raise self._private(request, "it") from exception
+            raise _private(host, "an address that is not public") from exception
+
+
+def is_public(address: str) -> bool:
+    """Whether this IPv4 or IPv6 address may be connected to."""
+    ip = ipaddress.ip_address(address)
+    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
+    return ip.is_global and not ip.is_multicast and (inner is None or is_public(str(inner)))
+
+
+def is_local(host: str) -> bool:
+    """Whether the name stands for this machine by its form: `localhost` and everything below it."""
+    return host == "localhost" or host.endswith(".localhost")
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _bare(name: str) -> str:
+    return name.lower().removesuffix(".").strip("[]")
+
+
+def _private(host: str, address: str) -> PrivateAddress:
+    return PrivateAddress(f"private_address: {host} is {address}; only public addresses are crawled")
+
+
+def _resolver() -> PublicResolver | None:
+    # Importing it earlier would install a reactor before Scrapy chooses one.
+    from twisted.internet import reactor
+
+    found = getattr(reactor, "resolver", None)
+    return found if isinstance(found, PublicResolver) else None
