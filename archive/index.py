@@ -49,6 +49,8 @@ class Index:
         try:
             self.db = self._open()
         except (sqlite3.DatabaseError, OSError) as error:
+            if isinstance(error, sqlite3.OperationalError) and _no_room(error):
+                raise self._full(error) from error
             raise LitopysError(
                 f"{path}: not a readable index ({error}); it is derived, so run 'litopys rebuild' to make it anew"
             ) from error
@@ -64,6 +66,12 @@ class Index:
             migrations.apply(db)
         return db
 
+    def _full(self, error: Exception) -> DiskFull:
+        return DiskFull(
+            f"{self.path}: cannot be written, the disk is full ({error}); the captures are safe in warcs/. "
+            "Free some space and run the same command again: they will be indexed first"
+        )
+
     def close(self) -> None:
         """Let go of the file; the write-ahead log is folded in where nobody else reads."""
         self.db.close()
@@ -78,11 +86,8 @@ class Index:
         except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
-                raise DiskFull(
-                    f"{self.path}: the disk is full; the captures are safe in warcs/. "
-                    "Free some space and run the same command again: they will be indexed first"
-                ) from error
+            if isinstance(error, sqlite3.OperationalError) and _no_room(error):
+                raise self._full(error) from error
             raise
 
     def add(self, batch: Batch) -> int:
@@ -145,6 +150,11 @@ class Index:
     def query(self, sql: str, parameters: dict[str, Any] | Sequence[Any] = ()) -> list[Row]:
         """Rows of a read-only query as dictionaries."""
         return list(self.db.query(sql, parameters))
+
+
+def _no_room(error: sqlite3.OperationalError) -> bool:
+    """Whether SQLite could not write: out of space, or an I/O error, which is how other limits reach it."""
+    return error.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR"))
 
 
 def revision_row(article: Article, identity: tuple[str, str], capture: Row) -> Row:

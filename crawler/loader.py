@@ -40,7 +40,7 @@ def spider_class(outlet: Outlet) -> type[OutletSpider]:
     members = {
         "name": outlet.name,
         "outlet": outlet,
-        "allowed_domains": sorted(_hosts(outlet)),
+        "allowed_domains": sorted({urlsplit(url).hostname or "" for url in _urls(outlet)} | set(outlet.domains)),
         "custom_settings": _settings(outlet),
     }
     return type("OutletSpider", (OutletSpider,), members)
@@ -53,13 +53,13 @@ def _settings(outlet: Outlet) -> dict[str, Any]:
     }
     if outlet.loopback:
         settings |= {
-            "LITOPYS_LOOPBACK_HOSTS": sorted(_hosts(outlet)),
+            "LITOPYS_LOOPBACK_HOSTS": sorted({urlsplit(url).netloc for url in _urls(outlet)}),
             "AUTOTHROTTLE_ENABLED": False,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
         }
     return settings
 
 
-def _hosts(outlet: Outlet) -> set[str]:
-    urls = (outlet.home, *outlet.feeds, *outlet.sitemaps, *outlet.sections)
-    return {urlsplit(url).hostname or "" for url in urls if url} | set(outlet.domains)
+def _urls(outlet: Outlet) -> tuple[str, ...]:
+    """Every URL that the definition itself names."""
+    return (*filter(None, [outlet.home]), *outlet.feeds, *outlet.sitemaps, *outlet.sections)

@@ -97,4 +97,4 @@ class Recorder:
             await self._task
         while not self._failed and (self.session.waiting or self.session.finished):
             await self._commit()
-        await asyncio.to_thread(self.session.close, broken=self._failed)
+        self.session.close(broken=self._failed)

@@ -26,7 +26,10 @@ REFERRER_POLICY = "no-referrer"
 RETRY_TIMES = 2
 
 # Safety: http(s) to public addresses only, bounded in size, depth and time; no console that runs code.
-DNS_RESOLVER = "crawler.guard.PublicResolver"
+TWISTED_DNS_RESOLVER = "crawler.guard.PublicResolver"
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.guard.AddressGuard": 950,
+}
 DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 DOWNLOAD_MAXSIZE = 10_000_000
 DOWNLOAD_WARNSIZE = 0

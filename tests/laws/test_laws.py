@@ -1,0 +1,165 @@
+"""The laws of the system, each as a test, on archives without a crawl; the crawl's own are in `test_crawl_laws.py`."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archive.errors import DiskFull
+from archive.importing import Importer
+from archive.index import Index
+from archive.pages import Readers
+from archive.store import Archive, Writer
+from archive.warc import capture_members
+from cleaner.errors import BadInput, LitopysError
+from tests.support import capture, dump, filled, page, story, writer
+
+
+def imported(archive: Archive, *paths: Path, workers: int = 0) -> Importer:
+    with (
+        Readers(workers) as readers,
+        archive.writing(readers, ()) as (indexer, _),
+        closing(Writer(archive=archive, indexer=indexer, outlet="import")) as out,
+    ):
+        importer = Importer(out)
+        for path in paths:
+            importer.file(path)
+    return importer
+
+
+def test_law_1_warc_first_the_index_never_knows_what_the_warc_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the index cannot be written, the capture is on disk, and is indexed at the next opening."""
+
+    def full(self: Index, batch: object) -> int:
+        raise DiskFull("no room for the index")
+
+    archive = Archive(tmp_path)
+    with monkeypatch.context() as patched, writer(archive) as out:
+        patched.setattr(Index, "add", full)
+        out.add(capture(1))
+        with pytest.raises(DiskFull):
+            out.commit()
+    assert archive.warc_files()
+    with writer(archive):
+        pass
+    with closing(archive.read_index()) as index:
+        assert index.query("SELECT count(*) AS n FROM articles") == [{"n": 1}]
+
+
+def test_law_2_the_index_rebuilt_from_the_warcs_has_the_same_rows(tmp_path: Path) -> None:
+    """Edits, reversals, moves and captures out of order included."""
+    archive = Archive(tmp_path)
+    days = [f"2026-11-{day:02d}T08:00:00Z" for day in (10, 12, 14, 11, 13)]
+    texts = [story(1), story(2), story(1), story(3), story(2)]
+    with writer(archive) as out:
+        for day, text in zip(days, texts, strict=True):
+            out.add(capture(1, date=day, body=page("Та сама новина", text)))
+            out.commit()
+    live = dump(archive.index_path)
+    assert (len(live["captures"]), len(live["revisions"]), len(live["articles"])) == (5, 3, 1)
+    archive.index_path.unlink()
+    with Readers() as readers:
+        archive.rebuild(readers)
+    assert dump(archive.index_path) == live
+
+
+def test_law_2_rows_do_not_depend_on_the_order_of_captures(tmp_path: Path) -> None:
+    captures = [
+        capture(n % 3, date=f"2026-11-{10 + n:02d}T08:00:00Z", body=page(f"Новина {n % 3}", story(n % 4)))
+        for n in range(12)
+    ]
+    dumps = []
+    for seed in range(3):
+        archive = Archive(tmp_path / str(seed))
+        shuffled = random.Random(seed).sample(captures, len(captures))
+        with writer(archive) as out:
+            for one in shuffled:
+                out.add(one)
+                out.commit()
+        tables = dump(archive.index_path)
+        dumps.append({name: tables[name] for name in ("revisions", "drops")})
+    assert dumps[0] == dumps[1] == dumps[2]
+
+
+def test_law_4_importing_twice_is_importing_once(tmp_path: Path) -> None:
+    source = filled(tmp_path / "source", range(6))
+    archive = Archive(tmp_path / "target")
+    first = imported(archive, *source.warc_files())
+    before, files = dump(archive.index_path), archive.warc_files()
+    second = imported(archive, *source.warc_files())
+    assert (first.done.tally.captures, second.done.tally.captures) == (6, 0)
+    assert dump(archive.index_path) == before
+    assert archive.warc_files() == files
+
+
+def test_law_4_indexing_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
+    archive = filled(tmp_path, range(4))
+    before = dump(archive.index_path)
+    with Readers() as readers, archive.writing(readers, ()) as (indexer, _):
+        indexer.index.db.execute("UPDATE files SET size = 0, records = 0")
+        indexer.catch_up(archive.warc_files()[0])
+    assert dump(archive.index_path) == before
+
+
+def test_law_5_one_bad_record_costs_one_record_and_is_named(tmp_path: Path) -> None:
+    members = [capture_members(capture(n)) for n in range(5)]
+    torn = bytearray(members[2])
+    torn[-200] ^= 0xFF
+    path = tmp_path / "odd.warc.gz"
+    path.write_bytes(b"".join([*members[:2], torn, *members[3:]]))
+    done = imported(Archive(tmp_path / "target"), path).done
+    assert done.tally.captures == 4
+    (problem,) = done.problems
+    assert problem.startswith(f"{path}: offset ")
+
+
+def test_law_5_one_bad_file_costs_one_file(tmp_path: Path) -> None:
+    (tmp_path / "bad.warc.gz").write_bytes(b"PK\x03\x04 this is a zip")
+    with pytest.raises(BadInput, match="not a WARC file"):
+        imported(Archive(tmp_path / "target"), tmp_path / "bad.warc.gz")
+    (tmp_path / "bad.warc.gz").write_bytes(b"")
+    with pytest.raises(BadInput, match="empty"):
+        imported(Archive(tmp_path / "target"), tmp_path / "bad.warc.gz")
+    with pytest.raises(BadInput, match="cannot be read"):
+        imported(Archive(tmp_path / "target"), tmp_path / "missing.warc.gz")
+
+
+def test_law_5_one_page_that_is_no_article_costs_one_page_and_says_why(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    with writer(archive) as out:
+        out.add(capture(1))
+        out.add(capture(2, body=b"<html><body></body></html>"))
+        out.add(capture(3, body=b"\x89PNG\r\n\x1a\n" + bytes(100)))
+        out.add(capture(4))
+        done = out.commit()
+    assert done.outcomes == {"article": 2, "no_article": 2}
+    with closing(archive.read_index()) as index:
+        reasons = index.query("SELECT reason FROM captures WHERE outcome = 'no_article'")
+    assert all(row["reason"] for row in reasons)
+
+
+def test_law_6_one_worker_two_workers_or_none_give_the_same_rows(tmp_path: Path) -> None:
+    archive = filled(tmp_path, range(14))
+    dumps = [dump(archive.index_path)]
+    for workers in (1, 2):
+        with Readers(workers) as readers:
+            archive.rebuild(readers)
+        dumps.append(dump(archive.index_path))
+    assert dumps[0] == dumps[1] == dumps[2]
+
+
+def test_a_file_that_claims_to_be_an_index_stops_with_one_sentence(tmp_path: Path) -> None:
+    archive = filled(tmp_path)
+    archive.index_path.write_bytes(b"")
+    with writer(archive):
+        pass
+    with closing(archive.read_index()) as index:
+        assert index.query("SELECT count(*) AS n FROM articles") == [{"n": 5}]
+    archive.index_path.write_bytes(b"SQLite format 3\x00 but not really")
+    with pytest.raises(LitopysError, match="not a readable index"):
+        Index(archive.index_path)
