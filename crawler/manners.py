@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
-import math
+import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Self
 
 from scrapy import Request, signals
-from scrapy.core.downloader import Downloader, Slot
+from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
@@ -26,6 +23,7 @@ _FIRST_PAUSE: Final = 10.0
 _BUSY: Final = frozenset({429, 503})
 ROBOTS_MAX: Final = 500 * 1024
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_log = logging.getLogger(__name__)
 
 
 class BoundedRobotParser(ProtegoRobotParser):
@@ -41,3 +39,78 @@ class BoundedRobotParser(ProtegoRobotParser):
             # Half a line could forbid more than the whole one, or allow it.
             body = body[: body.rfind(b"\n", 0, ROBOTS_MAX) + 1]
         return super().from_crawler(crawler, body)
+
+
+class Manners:
+    """Extension: keeps to what a host asks for; list it after AutoThrottle, so with any order above 0."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._floors: dict[str, float] = {}
+        self._before: dict[str, tuple[float, float]] = {}
+        """Delay and jitter to go back to once a busy host answers again."""
+        crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(self.answered, signal=signals.response_downloaded)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Take the host's Crawl-delay, 60 seconds at most, as the least time between two requests."""
+        settings = self._crawler.settings
+        agent = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"]
+        asked = min(robotparser.crawl_delay(agent) or 0.0, CRAWL_DELAY_MAX)
+        if not asked > settings.getfloat("DOWNLOAD_DELAY"):
+            return
+        downloader = self._crawler.engine.downloader
+        key = downloader.get_slot_key(request)
+        self._floors[key] = asked
+        # An idle slot is thrown away; the next one for this host is made from these settings.
+        downloader.per_slot_settings[key] = downloader.per_slot_settings.get(key, {}) | {"delay": asked, "jitter": 0.0}
+        self._hold(downloader.slots.get(key), asked)
+
+    def answered(self, response: Response, request: Request) -> None:
+        """Pause where the host says it is busy; go on as before once it answers otherwise."""
+        key = request.meta.get("download_slot", "")
+        slot = self._crawler.engine.downloader.slots.get(key)
+        if slot is None:
+            return
+        if response.status in _BUSY:
+            self._pause(key, slot, response)
+            return
+        if key in self._before:
+            slot.delay, slot.jitter = self._before.pop(key)
+        self._hold(slot, self._floors.get(key, 0.0))
+
+    def _hold(self, slot: Slot | None, floor: float) -> None:
+        if slot and floor:
+            slot.delay, slot.jitter = max(slot.delay, floor), 0.0
+
+    def _pause(self, key: str, slot: Slot, response: Response) -> None:
+        again = key in self._before
+        self._before.setdefault(key, (slot.delay, slot.jitter))
+        asked = seconds(response.headers.get("Retry-After"))
+        wait = max(_FIRST_PAUSE, 2 * slot.delay if again else 0.0) if asked is None else asked
+        slot.delay, slot.jitter = min(max(wait, self._before[key][0]), RETRY_AFTER_MAX), 0.0
+        slot.lastseen = time.monotonic()
+        if slot.latercall:
+            # It would send the next request after the old delay; the downloader plans anew right after this.
+            slot.latercall.cancel()
+            slot.latercall = None
+        self._crawler.stats.inc_value("manners/pauses")
+        _log.info("%s answers %d: next request in %.0f s", key, response.status, slot.delay)
+
+
+def seconds(header: bytes | None, now: dt.datetime | None = None) -> float | None:
+    """The time a Retry-After header asks to wait, in either of its forms; None where it says nothing of use."""
+    text = (header or b"").decode("ascii", "replace").strip()
+    if text.isdecimal():
+        return float(text[:9])
+    try:
+        date = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    date = date if date.tzinfo else date.replace(tzinfo=dt.UTC)
+    return max(0.0, (date - (now or dt.datetime.now(dt.UTC))).total_seconds())
