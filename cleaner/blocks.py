@@ -24,7 +24,9 @@ _KINDS: Final = {
     "li": "li", "dt": "li", "dd": "li", "td": "td", "th": "td", "tr": "td", "caption": "caption",
     "blockquote": "quote", "q": "quote", "figcaption": "caption", "option": "li",
 }  # fmt: skip
+_MARKS: Final = frozenset("|•▪●◦‣")
 _SPACE = re.compile(r"\s+")
+_UNSEEN_CHARS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u200b-\u200d\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 _UNSEEN: Final = {
     **dict.fromkeys([*range(9), *range(14, 28), *range(127, 133), *range(134, 160)]),
     **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]),
@@ -48,6 +50,8 @@ class Block:
 class Element:
     """One block element: its parent's index (-1 at the top) and the lines in it, `[first, last)`."""
 
+    id: int
+    """The node's id, as `LexborNode.mem_id` gives it."""
     tag: str
     names: str
     """Its class and id, lower-case, with a space between."""
@@ -77,7 +81,7 @@ class Lines:
 
 def squeeze(text: str) -> str:
     """The text with runs of white space as one space and invisible characters taken out."""
-    return _SPACE.sub(" ", text if text.isascii() and text.isprintable() else text.translate(_UNSEEN)).strip()
+    return _SPACE.sub(" ", text.translate(_UNSEEN) if _UNSEEN_CHARS.search(text) else text).strip()
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -109,38 +113,38 @@ class _Renderer:
         self.pre_depth = 0
 
     def run(self, root: LexborNode) -> None:
-        stack: list[tuple[LexborNode, str]] = []
+        stack: list[tuple[LexborNode, str, bool]] = []
         node: LexborNode | None = root
         while node is not None:
             tag = node.tag or ""
-            child = self.enter(node, tag)
-            if child is not None:
-                stack.append((node, tag))
-                node = child
-                continue
-            self.leave(node, tag)
+            if tag == "-text":
+                self.text(node.text_content or "")
+            elif tag not in SILENT:
+                stack.append((node, tag, self.enter(node, tag)))
+                child = node.first_child
+                if child is not None:
+                    node = child
+                    continue
+                self.leave(*stack.pop()[1:])
             while (following := node.next if node is not root else None) is None:
                 if not stack:
                     self.flush()
                     return
-                node, tag = stack.pop()
-                self.leave(node, tag)
+                node, tag, block = stack.pop()
+                self.leave(tag, block)
             node = following
 
-    def enter(self, node: LexborNode, tag: str) -> LexborNode | None:
-        """Take note of the node; its first child is returned where there is something to go into."""
-        if tag == "-text":
-            self.text(node.text_content or "")
-            return None
-        if tag in SILENT:
-            return None
-        if tag == "br":
-            self.flush()
-        elif tag == "a":
+    def enter(self, node: LexborNode, tag: str) -> bool:
+        """Take note of the element; whether it is one that starts and ends lines."""
+        if tag == "a":
             self.link_depth += 1
-        if tag not in INLINE or (self.apart and node.mem_id in self.apart):
-            self.start(node, tag)
-        return node.first_child
+        elif tag == "br":
+            self.flush()
+            return False
+        if tag in INLINE and not (self.apart and node.mem_id in self.apart):
+            return False
+        self.start(node, tag)
+        return True
 
     def start(self, node: LexborNode, tag: str) -> None:
         first = len(self.blocks)
@@ -160,10 +164,10 @@ class _Renderer:
         _, tag, _, since = self.nodes[self.open[-1]]
         return tag == "tr" and since == first
 
-    def leave(self, node: LexborNode, tag: str) -> None:
+    def leave(self, tag: str, block: bool) -> None:
         if tag == "a":
             self.link_depth -= 1
-        if not self.open or self.nodes[self.open[-1]][0].mem_id != node.mem_id:
+        if not block:
             return
         index = self.open[-1]
         if tag not in ("td", "th") or not self.simple_cell(index):
@@ -189,12 +193,14 @@ class _Renderer:
     def add(self, text: str) -> None:
         self.parts.append(text)
         if self.link_depth:
-            self.linked += len(squeeze(text))
+            self.linked += len(text.strip())
 
     def flush(self) -> None:
         if not self.parts:
             return
-        text = squeeze("".join(self.parts)).removesuffix(" |").removeprefix("| ").lstrip("•▪●◦‣ ")
+        text = squeeze("".join(self.parts))
+        if text[:1] in _MARKS or text[-1:] == "|":
+            text = text.removesuffix(" |").removeprefix("| ").lstrip("•▪●◦‣ ")
         linked, self.linked = self.linked, 0
         self.parts.clear()
         if not text or text == "|":
@@ -220,7 +226,7 @@ class _Renderer:
             if first < last:
                 spans[node.mem_id] = (first, last)
             names = _names(node) if first < last else ""
-            elements.append(Element(tag=tag, names=names, parent=parent, first=first, last=last))
+            elements.append(Element(id=node.mem_id, tag=tag, names=names, parent=parent, first=first, last=last))
         return Lines(tree=tree, blocks=tuple(self.blocks), elements=tuple(elements), spans=spans)
 
 

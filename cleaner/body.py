@@ -1,31 +1,39 @@
-"""Candidates for the body: which lines of a page are the article, each found in its own way.
+"""Candidates for the body: which lines of a page are the article, each found in its own way, and which one is taken.
 
-A candidate names lines by index and says how it was made; it does not decide. Outlet selectors are facts,
-trafilatura is the general way, density is for pages that trafilatura cannot read (deep nesting, bare text).
+A candidate names lines by index and says how it was made. Outlet selectors are facts; trafilatura is the general way,
+quick where the page's own region agrees with it, in several modes that vote where it does not.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
 import logging
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import trafilatura
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement, document_fromstring
 from trafilatura.settings import Document
+from trafilatura.utils import HTML_PARSER
 
 from cleaner.blocks import Lines
 from cleaner.extract_align import aligned
+from cleaner.extract_outlet import shown
+from cleaner.extract_region import region
+from cleaner.extract_slim import slim
 from cleaner.outlets import Outlet
 from cleaner.values import Page
 
 Mode = Literal["fast", "default", "precision"]
 MAX_BLOCKS: Final = 6_000
-"""Trafilatura's time grows with the square of the number of siblings; pages beyond this are read by density."""
+"""Trafilatura's time grows with the square of the number of siblings; pages beyond this are read by region."""
 
 _VERSION: Final = importlib.metadata.version("trafilatura")
-_DENSE_CHARS: Final = 60
-_ENOUGH: Final = 400
+_AGREE: Final = 0.8
+_NEARLY: Final = 0.6
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every empty page as an error; we give a reason
 
@@ -37,56 +45,61 @@ class Candidate:
     keep: frozenset[int]
     extractor: str
 
-    def chars(self, lines: Lines) -> int:
-        """Characters of the candidate's lines."""
-        return sum(len(lines.blocks[i].text) for i in self.keep)
+
+def choose(lines: Lines, page: Page, outlet: Outlet | None, title: str) -> Candidate:
+    """The candidate taken for the body: the outlet's where its selectors match, else the general one."""
+    named = by_outlet(lines, page, outlet) if outlet else None
+    return named or by_agreement(lines, title)
 
 
 def by_outlet(lines: Lines, page: Page, outlet: Outlet) -> Candidate | None:
     """The lines in the first of the outlet's body selectors that holds on the day and matches something."""
     for number, rule in enumerate(outlet.body, 1):
-        if rule.holds(page.day):
-            nodes = lines.css(rule.css)
-            keep = frozenset(i for node in nodes for i in lines.within(node))
-            if keep:
-                return Candidate(keep=keep, extractor=f"outlet:{outlet.name}/body#{number}")
+        keep = shown(lines, rule.css) if rule.holds(page.day) else frozenset()
+        if keep:
+            return Candidate(keep=keep, extractor=f"outlet:{outlet.name}/body#{number}")
     return None
 
 
-def by_trafilatura(html: str, lines: Lines, mode: Mode) -> Candidate:
+def by_agreement(lines: Lines, title: str) -> Candidate:
+    """The quick extraction where the page's region agrees, else the precise one, else what most of them keep."""
+    own = Candidate(keep=region(lines, title).keep, extractor="region/1")
+    tree = _tree(lines) if len(lines.blocks) <= MAX_BLOCKS else None
+    if tree is None:
+        return own
+    fast = by_trafilatura(tree, lines, "fast")
+    if fast.keep and agreement(lines, fast.keep, own.keep) >= _AGREE:
+        return fast
+    precise = by_trafilatura(tree, lines, "precision")
+    if precise.keep and agreement(lines, precise.keep, own.keep) >= _NEARLY:
+        return precise
+    full = by_trafilatura(tree, lines, "default")
+    votes = Counter(i for c in (own, precise, full) for i in c.keep)
+    keep = frozenset(i for i, count in votes.items() if count >= 2) or full.keep or own.keep
+    return Candidate(keep=keep, extractor=f"vote/1+trafilatura/{_VERSION}")
+
+
+def by_trafilatura(tree: HtmlElement, lines: Lines, mode: Mode) -> Candidate:
     """The lines that trafilatura takes in this mode."""
     found = trafilatura.bare_extraction(
-        html, fast=mode == "fast", favor_precision=mode == "precision", include_comments=False, with_metadata=False
+        tree, fast=mode == "fast", favor_precision=mode == "precision", include_comments=False, with_metadata=False
     )
     text = (found.text or "") if isinstance(found, Document) else ""
     keep = aligned(text, [block.text for block in lines.blocks]) if text else frozenset()
     return Candidate(keep=keep, extractor=f"trafilatura-{mode}/{_VERSION}")
 
 
-def by_density(lines: Lines) -> Candidate:
-    """Long lines with few links, and the subheads and list items between them."""
-    dense = [i for i, b in enumerate(lines.blocks) if len(b.text) >= _DENSE_CHARS and b.links < 0.3 and b.kind != "td"]
-    if not dense:
-        return Candidate(keep=frozenset(), extractor="density/1")
-    between = [
-        i
-        for i in range(dense[0], dense[-1])
-        if lines.blocks[i].kind in ("h2", "h3", "h4") and lines.blocks[i].links < 0.3
-    ]
-    return Candidate(keep=frozenset(dense) | frozenset(between), extractor="density/1")
+def agreement(lines: Lines, one: Collection[int], other: Collection[int]) -> float:
+    """Characters that both keep, as a share of those that either keeps."""
+    both, either = set(one) & set(other), set(one) | set(other)
+    total = sum(len(lines.blocks[i].text) for i in either)
+    return sum(len(lines.blocks[i].text) for i in both) / total if total else 1.0
 
 
-def choose(html: str, lines: Lines, page: Page, outlet: Outlet | None) -> Candidate:
-    """The candidate taken for the body: the outlet's, else the first general one that is not doubtful."""
-    named = by_outlet(lines, page, outlet) if outlet else None
-    if named:
-        return named
-    if len(lines.blocks) > MAX_BLOCKS:
-        return by_density(lines)
-    fast = by_trafilatura(html, lines, "fast")
-    if fast.chars(lines) >= _ENOUGH:
-        return fast
-    full = by_trafilatura(html, lines, "default")
-    if full.chars(lines) > fast.chars(lines):
-        return full
-    return fast if fast.keep else by_density(lines)
+def _tree(lines: Lines) -> HtmlElement | None:
+    """The page as trafilatura reads it, parsed once for all modes; takes the page's own tree apart."""
+    html = slim(lines)
+    try:
+        return document_fromstring(html, parser=HTML_PARSER) if html else None
+    except (LxmlError, ValueError):
+        return None

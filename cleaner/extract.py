@@ -30,7 +30,7 @@ def article(page: Page, outlet: Outlet | None = None) -> Article:
     tree = parse(html)
     said = metadata(tree, page, outlet)
     found = lines(tree, apart(tree, page, outlet))
-    body = choose(html, found, page, outlet)
+    body = choose(found, page, outlet, said.title)
     judged = verdicts(Context(lines=found, body=body, said=said, page=page, outlet=outlet))
     check_article(page, said, judged.lines)
     if all(line.drop for line in judged.lines):

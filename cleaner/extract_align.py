@@ -7,6 +7,7 @@ anchors; everything else must fit between its neighbours.
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ _PART_WORDS: Final = 8
 _GRAM: Final = 4
 
 
+@functools.lru_cache(maxsize=10_000)
 def key(text: str) -> str:
     """The words of a text, lower-case, each with a space before it and one after the last."""
     return f" {' '.join(_WORD.findall(text.lower()))} "
@@ -86,7 +88,9 @@ class _Alignment:
         """Long lines of which the extractor left out a part: most of their word groups stand in free text."""
         if not rest:
             return frozenset()
-        free = "".join(c if not u else "\x00" for c, u in zip(self.text, self.used, strict=True)).split("\x00")
+        spans = sorted((place, place + len(self.keys[i]) - 1) for i, place in self.at.items())
+        edges = [0, *(edge for span in spans for edge in span), len(self.text)]
+        free = [self.text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True)]
         known = set().union(*(_grams(piece) for piece in free if piece.strip()))
         grams = {i: _grams(self.keys[i]) for i in rest if self.words(i) >= _PART_WORDS}
         return frozenset(i for i, own in grams.items() if own and len(own & known) >= 0.5 * len(own))

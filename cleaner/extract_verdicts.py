@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from cleaner.phrases.dates import is_date
 from cleaner.rules import hinted, taken
 from cleaner.values import Drop, Line, Page
 
+_hinted = functools.lru_cache(maxsize=20_000)(hinted)  # the pages of an outlet share their menus
 _BYLINE = re.compile(r"(?:by|автор(?:и|ы)?|текст|text)\s*:?\s+\S.{1,80}", re.IGNORECASE)
 _NAV_CHARS: Final = 60
 _NAV_LINKS: Final = 0.6
@@ -81,7 +83,7 @@ class _Judge:
         if drop:
             return drop
         if index not in self.context.body.keep:
-            return hinted(block.text) or self.left_out(block)
+            return _hinted(block.text) or self.left_out(block)
         drop = taken(block.text) or self.linked(block) or self.repeated(block)
         if drop is None:
             self.seen.add(key(block.text))

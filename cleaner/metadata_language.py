@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 _CODE = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_].*|\s*)$")
+_CYRILLIC = re.compile("[а-яіїєґёў]")
+_LATIN = re.compile("[a-z]")
 _LONG_NAMES: Final = {
     "ukr": "uk",
     "ukrainian": "uk",
@@ -24,8 +26,7 @@ def language(text: str, declared: str | None) -> str | None:
     """A two-letter code: letters decide between Ukrainian and Russian, the declaration between all others."""
     said = _code(declared or "")
     sample = text[:_SAMPLE].lower()
-    cyrillic = sum(1 for c in sample if "а" <= c <= "я" or c in "іїєґёў")
-    latin = sum(1 for c in sample if "a" <= c <= "z")
+    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
     if cyrillic > latin:
         return said if said not in _OFTEN_WRONG else _by_letters(sample) or said or None
     if latin > cyrillic and said in _CYRILLIC_LANGUAGES:

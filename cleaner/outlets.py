@@ -209,9 +209,13 @@ def load_outlet(name: str, folder: Path | None = None) -> Outlet:
     return Outlet.load(files[name])
 
 
-@functools.cache
 def all_outlets(folder: Path | None = None) -> tuple[Outlet, ...]:
     """Every definition of the folder. Raises `BadOutlet` at the first wrong one."""
+    return _loaded(folder or outlets_dir())
+
+
+@functools.cache
+def _loaded(folder: Path) -> tuple[Outlet, ...]:
     return tuple(Outlet.load(path) for path in outlet_files(folder).values())
 
 
