@@ -71,7 +71,7 @@ class Signals:
 
 def read(texts: Sequence[str], lang: str | None = None) -> list[Signals]:
     """The signals of each line; none of the lines may be blank."""
-    following = [*texts[1:], ""]
+    following = [*texts[1:], ""][: len(texts)]
     return [
         (_short if len(text) <= _REPEATING else _signals)(text.strip(), below.lstrip()[:1].islower(), lang)
         for text, below in zip(texts, following, strict=True)

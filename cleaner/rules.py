@@ -131,4 +131,4 @@ def _needle(phrase: str) -> str:
 
 @functools.cache
 def _pattern(phrase: Phrase) -> re.Pattern[str]:
-    return compiled(phrase.text, sentence=phrase.reason not in LINKS)
+    return compiled(phrase.text, sentence=phrase.sure and phrase.reason not in LINKS)

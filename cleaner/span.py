@@ -16,6 +16,8 @@ _SHARED: Final = 0.34
 _TEASED: Final = 0.25
 _COMMENTED: Final = 0.4
 _ENOUGH: Final = 4.0
+_WIDEST_GAP: Final = 6
+_MIDWAY: Final = frozenset({"ad", "related", "share", "subscribe", "caption", "byline", "date", "source", "tags"})
 _WORD = re.compile(r"\w{4,}")
 
 
@@ -43,6 +45,7 @@ def find(signals: Sequence[Signals]) -> Span | None:
     if not any(line.prose for line in signals):
         return None
     first, last = _heaviest(_weights(signals))
+    first, last = _bridged(signals, first, -1), _bridged(signals, last, 1)
     first, last = _head(signals, first), _tail(signals, last)
     return Span(first=first, last=last, above=tuple(_above(signals, first, last)))
 
@@ -79,6 +82,26 @@ def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
         if total > best:
             best, best_span = total, (start, position)
     return best_span
+
+
+def _bridged(signals: Sequence[Signals], edge: int, step: int) -> int:
+    """The edge moved outward over lists, tables and boxes that stand in the midst of the text."""
+    position, labels = edge + step, 0
+    while 0 <= position < len(signals) and labels <= _WIDEST_GAP:
+        line = signals[position]
+        if line.prose and _goes_on(signals, position, step, labels):
+            edge, labels = position, 0
+        elif line.hint and (line.sure is None or line.sure.reason not in _MIDWAY):
+            break
+        labels += line.label
+        position += step
+    return edge
+
+
+def _goes_on(signals: Sequence[Signals], position: int, step: int, labels: int) -> bool:
+    """Whether the text goes on from a prose line beyond a gap: with another one, or right here."""
+    beyond = position + step
+    return labels == 0 or (0 <= beyond < len(signals) and signals[beyond].prose)
 
 
 def _head(signals: Sequence[Signals], first: int) -> int:

@@ -34,7 +34,7 @@ def is_of_dates(text: str) -> bool:
 
 def _split(text: str) -> str:
     """The text with a space where a number touches a word: `09.jan.2026`, `10h`, `4th`."""
-    return re.sub(r"(?<=\d)\.?(?=[^\W\d_])|(?<=[^\W\d_])\.(?=\d)", " ", text) if "t" not in text[10:11] else text
+    return re.sub(r"(?<=\d)\.?(?=[^\W\d_])|(?<=[^\W\d_])\.?(?=\d)", " ", text) if "t" not in text[10:11] else text
 
 
 def _belongs(token: str) -> bool:
@@ -49,6 +49,6 @@ def _complete(tokens: list[str]) -> bool:
     if any(_FULL.match(token) for token in tokens):
         return True
     month = any(token.rstrip(".") in date_words("months") for token in tokens)
-    number = any(token.isdigit() and 1 <= int(token) <= 31 for token in tokens)
+    number = any(token.isdecimal() and 1 <= int(token) <= 31 for token in tokens)
     rest = any(_YEAR.fullmatch(token) or _TIME.fullmatch(token) for token in tokens)
     return month and number and rest
