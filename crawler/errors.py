@@ -24,3 +24,7 @@ class BadUrl(BadInput, ValueError):
 
 class FrontierBroken(LitopysError):
     """The frontier file was found damaged while in use; it is aside, and the next run begins a new one."""
+
+
+class RobotsUnreachable(LitopysError):
+    """The host's robots.txt could not be had, so nothing of the host may be fetched for now."""

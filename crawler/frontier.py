@@ -112,16 +112,19 @@ class Frontier:
             self._add_unknown(db, url)
             db.execute(query, (outcome, archived, self.outlet, key(url)))
 
-    def failed(self, url: str, reason: str, retry: bool) -> None:
-        """The URL could not be fetched: park it, or try again in later runs, three times at most."""
+    def failed(self, url: str, reason: str, retry: bool, blame: bool = True) -> None:
+        """The URL could not be fetched: park it, or try again in later runs, three times at most.
+
+        Say `blame=False` where it is the host's fault (down, no robots.txt): that does not count as one of the three.
+        """
         with self._write() as db:
             self._add_unknown(db, url)
             where = (self.outlet, key(url))
             tries = db.execute("SELECT tries FROM urls WHERE outlet = ? AND key = ?", where).fetchone()["tries"]
-            again = retry and tries < len(RETRY_AFTER)
-            due = stamp(self._clock() + RETRY_AFTER[tries]) if again else None
-            change = "UPDATE urls SET state = 'failed', tries = tries + 1, due = ?, outcome = ?"
-            db.execute(f"{change} WHERE outlet = ? AND key = ?", (due, reason, *where))
+            again = retry and (tries < len(RETRY_AFTER) or not blame)
+            due = stamp(self._clock() + RETRY_AFTER[tries if blame else 0]) if again else None
+            change = "UPDATE urls SET state = 'failed', tries = tries + ?, due = ?, outcome = ?"
+            db.execute(f"{change} WHERE outlet = ? AND key = ?", (blame, due, reason, *where))
 
     def recover(self) -> int:
         """Make the leases of a dead run new again; how many there were."""

@@ -10,12 +10,16 @@ import email.utils
 import logging
 import time
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
+
+from crawler.errors import RobotsUnreachable
 
 CRAWL_DELAY_MAX: Final = 60.0
 RETRY_AFTER_MAX: Final = 300.0
@@ -101,6 +105,45 @@ class Manners:
             slot.latercall = None
         self._crawler.stats.inc_value("manners/pauses")
         _log.info("%s answers %d: next request in %.0f s", key, response.status, slot.delay)
+
+
+class RobotsKeeper:
+    """Downloader middleware: no robots.txt because of the host's trouble allows nothing, because it has none, all.
+
+    Its place is between Scrapy's robots middleware (100) and its retries (550).
+    """
+
+    def __init__(self) -> None:
+        self._unreachable: dict[str, str] = {}
+
+    def process_request(self, request: Request) -> None:
+        """Let pass what the host has allowed. Raises `RobotsUnreachable`."""
+        host = urlsplit(request.url).netloc
+        if host in self._unreachable and not _asks_robots(request):
+            trouble = self._unreachable[host]
+            raise RobotsUnreachable(f"robots.txt of {host}: {trouble}; nothing of this host is fetched in this run")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Note a host in trouble; an error page where there is no robots.txt is not read as rules."""
+        if not _asks_robots(request) or response.status < 400:
+            return response
+        if response.status >= 500 or response.status in _BUSY:
+            self._unreachable[urlsplit(_first_url(request)).netloc] = f"HTTP {response.status}"
+        return response.replace(body=b"")
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Note a host that gives no answer at all."""
+        if _asks_robots(request) and not isinstance(exception, IgnoreRequest):
+            self._unreachable[urlsplit(_first_url(request)).netloc] = type(exception).__name__
+
+
+def _first_url(request: Request) -> str:
+    """The URL before any redirect."""
+    return str(request.meta.get("redirect_urls", [request.url])[0])
+
+
+def _asks_robots(request: Request) -> bool:
+    return bool(request.meta.get("dont_obey_robotstxt")) and urlsplit(_first_url(request)).path == "/robots.txt"
 
 
 def seconds(header: bytes | None, now: dt.datetime | None = None) -> float | None:

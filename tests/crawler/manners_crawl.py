@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 
 class Guest(Spider):
@@ -19,10 +20,13 @@ class Guest(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         for url in self.urls:
-            yield Request(url, self.parse, dont_filter=True)
+            yield Request(url, self.parse, errback=self.refused, dont_filter=True)
 
     def parse(self, response: Response) -> None:
         """Look at nothing."""
+
+    def refused(self, failure: Failure) -> None:
+        print(type(failure.value).__name__)  # noqa: T201
 
 
 if __name__ == "__main__":
@@ -30,6 +34,8 @@ if __name__ == "__main__":
     process = AsyncCrawlerProcess(
         {
             "EXTENSIONS": {"crawler.manners.Manners": 110},
+            "DOWNLOADER_MIDDLEWARES": {"crawler.manners.RobotsKeeper": 540},
+            "RETRY_TIMES": 1,
             "ROBOTSTXT_PARSER": "crawler.manners.BoundedRobotParser",
             "ROBOTSTXT_OBEY": True,
             "AUTOTHROTTLE_ENABLED": True,

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
-import signal
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cleaner.errors import LitopysError
-from cleaner.outlets import Outlet
-from crawler.errors import FrontierBroken
 from crawler.finds import Find
 from crawler.frontier import RETRY_AFTER, Frontier
-from crawler.timetable import due_outlets, schedule_rows
+from crawler.timetable import schedule_rows
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 ONE = "https://herald.example/news/one"
@@ -169,6 +161,16 @@ def test_a_failure_is_retried_three_times_in_later_runs_and_then_parked(
     assert frontier.counts()["failed"] == 1
 
 
+def test_what_was_the_hosts_fault_never_parks_a_url(frontier: Frontier, clock: Clock) -> None:
+    frontier.add([listed(ONE)])
+    for _ in range(10):
+        assert urls(frontier.lease(1)) == [ONE]
+        frontier.failed(ONE, "robots.txt unreachable", retry=True, blame=False)
+        assert frontier.lease(1) == []
+        clock.time += RETRY_AFTER[0]
+        frontier.started(clock.time)
+
+
 def test_a_refused_url_is_parked_at_once_and_comes_back_only_changed(frontier: Frontier) -> None:
     frontier.add([listed(ONE, "2026-11-20T08:00:00Z")])
     frontier.lease(1)
@@ -229,129 +231,3 @@ def test_validators_are_kept_per_listing(frontier: Frontier) -> None:
     frontier.remember("https://herald.example/rss", '"a1"', None)
     frontier.remember("https://herald.example/rss", '"a2"', "Fri, 20 Nov 2026 12:00:00 GMT")
     assert frontier.validators("https://herald.example/rss") == ('"a2"', "Fri, 20 Nov 2026 12:00:00 GMT")
-
-
-def outlet(name: str, status: str = "live") -> Outlet:
-    return Outlet(name=name, title=name, domains=(f"{name}.example",), status=status)
-
-
-def test_never_crawled_outlets_are_due_first_then_the_longest_overdue(path: Path) -> None:
-    outlets = [outlet(name) for name in ("a", "b", "c", "d")] + [outlet("e", "closed")]
-    assert due_outlets(path, outlets, NOON) == outlets[:4]
-    assert not path.exists()
-    for name, interval in (("a", 600), ("b", 300), ("c", 90000)):
-        with Frontier(path, name) as frontier:
-            frontier.started(NOON)
-            frontier.ended(NOON, 7, interval, failed=False)
-    later = NOON + dt.timedelta(hours=1)
-    assert [o.name for o in due_outlets(path, outlets, later)] == ["d", "b", "a"]
-
-
-def test_each_failed_run_doubles_the_pause_up_to_a_day_and_a_good_one_ends_that(frontier: Frontier, path: Path) -> None:
-    pauses = []
-    for failed in (True, True, True, True, True, True, False):
-        frontier.started(NOON)
-        frontier.ended(NOON, 0, 3600, failed)
-        due = dt.datetime.fromisoformat(schedule_rows(path)[0].next_due or "")
-        pauses.append((due - NOON).total_seconds() / 3600)
-    assert pauses == [2, 4, 8, 16, 24, 24, 1]
-
-
-def test_a_run_that_was_killed_leaves_the_outlet_due(frontier: Frontier, path: Path) -> None:
-    frontier.started(NOON)
-    assert due_outlets(path, [outlet("herald")], NOON) == [outlet("herald")]
-
-
-@pytest.mark.parametrize("damage", ["garbage", "truncated", "foreign", "foreign_same_tables"])
-def test_an_unusable_file_is_moved_aside_and_a_new_one_begun(
-    path: Path, damage: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    with Frontier(path, "herald") as frontier:
-        frontier.add([listed(ONE + str(n)) for n in range(500)])
-    if damage == "garbage":
-        path.write_bytes(b"these are no pages of a database" * 500)
-    elif damage == "truncated":
-        path.write_bytes(path.read_bytes()[:5000])
-    else:
-        path.unlink()
-        with sqlite3.connect(path) as db:
-            db.execute("CREATE TABLE urls (mine)" if damage == "foreign_same_tables" else "CREATE TABLE mine (urls)")
-        db.close()
-    before = path.read_bytes()
-    with Frontier(path, "herald") as frontier:
-        assert frontier.add([listed(ONE)]) == 1
-    assert path.with_name("frontier.db.broken-1").read_bytes() == before
-    assert "broken-1" in caplog.text
-
-
-def test_damage_met_under_way_is_moved_aside_and_the_next_run_begins_anew(path: Path) -> None:
-    with Frontier(path, "herald") as frontier:
-        frontier.add([listed(ONE + str(n)) for n in range(3000)])
-    body = bytearray(path.read_bytes())
-    for page in range(len(body) // 8192, len(body) // 4096):
-        body[page * 4096 : page * 4096 + 200] = b"\xff" * 200
-    path.write_bytes(body)
-    with Frontier(path, "herald") as frontier, pytest.raises(FrontierBroken, match="broken-1"):
-        frontier.lease(3000)
-    with Frontier(path, "herald") as frontier:
-        assert frontier.add([listed(ONE)]) == 1
-
-
-def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
-    (tmp_path / "frontier.db").mkdir()
-    with pytest.raises(LitopysError, match=r"frontier\.db"):
-        Frontier(tmp_path / "frontier.db", "herald")
-
-
-WORKER = """
-import sys
-from pathlib import Path
-from crawler.finds import Find
-from crawler.frontier import Frontier
-with Frontier(Path(sys.argv[1]), sys.argv[2]) as frontier:
-    for n in range(150):
-        frontier.add([Find(url=f"https://{sys.argv[2]}.example/news/{n}", how="feed")])
-        for find in frontier.lease(1):
-            frontier.done(find.url)
-    print(frontier.counts())
-"""
-
-
-def test_several_outlets_write_the_same_new_file_at_once(path: Path) -> None:
-    command = [sys.executable, "-c", WORKER, str(path)]
-    workers = [subprocess.Popen([*command, f"o{n}"], stdout=subprocess.PIPE, text=True) for n in range(4)]
-    for worker in workers:
-        printed, _ = worker.communicate(timeout=120)
-        assert printed.strip() == "{'new': 0, 'leased': 0, 'done': 150, 'failed': 0}"
-
-
-KILLED = """
-import sys
-from pathlib import Path
-from crawler.finds import Find
-from crawler.frontier import Frontier
-frontier = Frontier(Path(sys.argv[1]), "herald")
-frontier.add([Find(url=f"https://herald.example/news/{n}", how="feed") for n in range(500)])
-print("added", flush=True)
-while finds := frontier.lease(3):
-    for find in finds:
-        frontier.done(find.url)
-        print(find.url, flush=True)
-"""
-
-
-def test_a_killed_crawl_loses_no_url_and_repeats_only_what_was_under_way(path: Path) -> None:
-    worker = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True)
-    assert worker.stdout is not None
-    said = [worker.stdout.readline().strip() for _ in range(60)]
-    os.kill(worker.pid, signal.SIGKILL)
-    said += worker.stdout.read().split()
-    worker.wait()
-    worker.stdout.close()
-    with Frontier(path, "herald") as frontier:
-        assert 0 <= frontier.recover() <= 3
-        left = urls(frontier.lease(1000))
-    finished = {line for line in said if line.startswith("https://") and line.rpartition("/")[2].isdigit()}
-    everything = {f"https://herald.example/news/{n}" for n in range(500)}
-    assert set(left) | finished == everything
-    assert len(set(left) & finished) <= 1, "a line may be cut off or be printed just before the kill"

@@ -29,7 +29,7 @@ class Host(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, robots: str, busy: int, retry_after: str) -> None:
+    def __init__(self, robots: str | int, busy: int, retry_after: str) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.robots = robots
         self.busy = busy
@@ -42,7 +42,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/robots.txt":
-            self.answer(200, self.server.robots.encode())
+            self.robots(self.server.robots)
             return
         self.server.visits.append((time.monotonic(), self.path))
         if self.path == "/busy" and self.server.busy:
@@ -51,10 +51,16 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.answer(200, b"page")
 
+    def robots(self, given: str | int) -> None:
+        if isinstance(given, str):
+            self.answer(200, given.encode())
+        elif given:
+            self.answer(given, b"<html>User-agent: *\nDisallow: /\n</html>")
+
     def answer(self, status: int, body: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
-        if status == 429 and self.server.retry_after:
+        if status in (429, 503) and self.server.retry_after:
             self.send_header("Retry-After", self.server.retry_after)
         self.end_headers()
         self.wfile.write(body)
@@ -64,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(robots: str = "", busy: int = 0, retry_after: str = "") -> Iterator[Host]:
+def serving(robots: str | int = "", busy: int = 0, retry_after: str = "") -> Iterator[Host]:
     with Host(robots, busy, retry_after) as host:
         thread = threading.Thread(target=host.serve_forever)
         thread.start()
@@ -77,11 +83,17 @@ def serving(robots: str = "", busy: int = 0, retry_after: str = "") -> Iterator[
 
 def crawl(host: Host, *paths: str) -> list[float]:
     """Crawl the paths; the seconds between each two requests that reached the host."""
+    run(host, *paths)
+    return [later - earlier for (earlier, _), (later, _) in pairwise(host.visits)]
+
+
+def run(host: Host, *paths: str) -> list[str]:
+    """Crawl the paths; the names of the errors that pages ended with."""
     urls = [f"http://127.0.0.1:{host.server_port}{path}" for path in paths]
     script = str(Path(__file__).with_name("manners_crawl.py"))
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, script, *urls], env=env, timeout=120, check=True)
-    return [later - earlier for (earlier, _), (later, _) in pairwise(host.visits)]
+    done = subprocess.run([sys.executable, script, *urls], env=env, timeout=120, check=True, stdout=subprocess.PIPE)
+    return done.stdout.decode().split()
 
 
 def test_a_crawl_delay_is_kept_although_autothrottle_would_shorten_it() -> None:
@@ -105,6 +117,20 @@ def test_retry_after_is_waited_for_by_every_request_to_the_host_and_then_forgott
     assert gaps[0] > 1.9
     assert min(gaps[1:]) < 1.9
     assert len(gaps) == 5
+
+
+@pytest.mark.parametrize("trouble", [500, 503, 429, 0], ids=["500", "503", "429", "no answer"])
+def test_a_host_that_cannot_say_what_it_allows_is_left_alone(trouble: int) -> None:
+    with serving(trouble, retry_after="1") as host:
+        assert run(host, "/a", "/b") == ["RobotsUnreachable", "RobotsUnreachable"]
+    assert host.visits == []
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_a_host_without_a_robots_txt_allows_all_whatever_its_error_page_says(status: int) -> None:
+    with serving(status) as host:
+        assert run(host, "/a") == []
+    assert [path for _, path in host.visits] == ["/a"]
 
 
 @pytest.mark.parametrize(
