@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Final
 
-import brotli
+import brotlicffi
 import zstandard
 
 from archive.warc import Record
@@ -65,7 +65,7 @@ def _decoded(name: str, data: bytes) -> tuple[bytes, str]:
             return _unbrotli(data)
         if name == "zstd":
             return zstandard.ZstdDecompressor().stream_reader(data).read(MAX_BODY), ""
-    except (zlib.error, brotli.error, zstandard.ZstdError) as error:
+    except (zlib.error, brotlicffi.error, zstandard.ZstdError) as error:
         return data, f"not_{name}: {error}"
     return (data, "") if name == "identity" else (data, f"unknown_encoding: {name}")
 
@@ -79,7 +79,7 @@ def _inflated(data: bytes, window: int) -> tuple[bytes, str]:
 
 
 def _unbrotli(data: bytes) -> tuple[bytes, str]:
-    decoder = brotli.Decompressor()
+    decoder = brotlicffi.Decompressor()
     out = decoder.process(data, output_buffer_limit=MAX_BODY)
     if decoder.is_finished():
         return out, ""

@@ -6,8 +6,10 @@ held or a disk that is full is one clear sentence.
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 from scrapy.crawler import AsyncCrawlerProcess
@@ -15,8 +17,10 @@ from scrapy.utils.project import get_project_settings
 
 from archive.store import Archive
 from cleaner.errors import LitopysError
-from cleaner.outlets import load_outlet
+from cleaner.outlets import load_outlet, outlet_files
 from crawler.session import Session
+
+_SAID: Final = 20
 
 
 @click.command()
@@ -39,10 +43,29 @@ def main(outlet: str, archive: Path, run_id: str, limit: int, log_level: str) ->
     )
     process = AsyncCrawlerProcess(settings)
     process.crawl(outlet, session=session)
+    if log_level == "WARNING":
+        _quieten()
     process.start()
-    for problem in session.problems[:20]:
-        click.echo(f"{outlet}: {problem}", err=True)
+    _say(session)
     sys.exit(0 if session.outcome == "ok" and not session.counts.failed else 1)
+
+
+def _say(session: Session) -> None:
+    """What went wrong, a line each; one sentence where the outlet could not be reached at all."""
+    name, problems = session.outlet.name, session.problems
+    if session.outcome == "unreachable":
+        cure = f"is it up, and are the addresses in {outlet_files()[name]} right?"
+        problems = [f"none of its {len(problems)} listings could be had ({problems[0]}); {cure}"]
+    for problem in problems[:_SAID]:
+        click.echo(f"{name}: {problem}", err=True)
+    if len(problems) > _SAID:
+        click.echo(f"{name}: … and {len(problems) - _SAID} more", err=True)
+
+
+def _quieten() -> None:
+    """Scrapy tells with tracebacks what the session tells in a sentence."""
+    for name in ("scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.robotstxt"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 if __name__ == "__main__":

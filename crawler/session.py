@@ -49,6 +49,8 @@ class Finished:
     outcome: str
     retry: bool | None = None
     """None: it was answered. Else it failed, and may be tried again or not."""
+    landed: str = ""
+    """Where redirects ended: that page is in the archive too, and need not be fetched when it is listed."""
     archived: bool = True
     """Whether the archive lists a capture of this URL as held; a refusal is captured, but is not the article."""
 
@@ -68,6 +70,8 @@ class Session:
     waiting: list[Capture] = field(default_factory=list)
     finished: list[Finished] = field(default_factory=list)
     open_finds: set[str] = field(default_factory=set)
+    seen: frozenset[str] = frozenset()
+    """Article URLs that the archive held when the run began."""
     started: str = field(default_factory=now)
     _stack: ExitStack = field(default_factory=ExitStack)
 
@@ -81,10 +85,12 @@ class Session:
             indexer, opened = stack.enter_context(archive.writing(readers))
             frontier = stack.enter_context(Frontier(archive.frontier_path, outlet.name))
             frontier.recover()
-            frontier.reconcile(indexer.index.seen(outlet.name))
+            seen = indexer.index.seen(outlet.name)
+            frontier.reconcile(seen)
             frontier.started(dt.datetime.now(dt.UTC))
             writer = Writer(archive=archive, indexer=indexer, outlet=outlet.name, facts={"heads": HEADS_NOTE})
             session = cls(archive, outlet, run or new_run(outlet.name), frontier, writer, opened)
+            session.seen = frozenset(seen)
             session._stack = stack.pop_all()
         return session
 
@@ -112,6 +118,8 @@ class Session:
             if item.retry is None:
                 self.counts.fetched += 1
                 self.frontier.done(item.find.url, item.outcome, item.archived)
+                if item.landed and item.landed not in self.open_finds:
+                    self.frontier.done(item.landed, item.outcome, item.archived)
             else:
                 self.counts.failed += 1
                 self.problems.append(f"{item.find.url}: {item.outcome}")

@@ -18,13 +18,14 @@ from archive.store import Archive
 from cleaner.outlets import Outlet
 from crawler.feeds import read_feed
 from crawler.finds import Child, Find, Listing
-from crawler.links import article_links, next_pages
+from crawler.links import article_links
 from crawler.session import Finished, Session
 from crawler.sitemaps import read_sitemap
 
 _OPEN_MOST: Final = 48
 """Articles asked for and not yet indexed: the reading must keep up with the fetching."""
 _PAUSE: Final = 0.05
+_GONE: Final = frozenset({404, 410})
 _REFUSALS: Final = frozenset({401, 403, 429})
 _SITEMAPS_MOST: Final = 50
 """Child sitemaps a run reads, newest first."""
@@ -75,8 +76,15 @@ class OutletSpider(Spider):
             yield self._listing(url, "feed")
         for url in self.outlet.sitemaps:
             yield self._listing(url, "sitemap")
-        for url in (*([self.outlet.home] if self.outlet.home else []), *next_pages(self.outlet)):
-            yield self._listing(url, "section")
+        if self.outlet.home:
+            yield self._listing(self.outlet.home, "section")
+        for section in self.outlet.sections:
+            yield self._section(section, 1)
+
+    def _section(self, section: str, number: int) -> Request:
+        request = self._listing(section.replace("{page}", str(number)), "section")
+        request.cb_kwargs["following"] = (section, number + 1) if "{page}" in section else None
+        return request
 
     def _listing(self, url: str, kind: str) -> Request:
         self.listings_open += 1
@@ -93,8 +101,10 @@ class OutletSpider(Spider):
             priority=10,
         )
 
-    def listed(self, response: Response, kind: str, asked: str) -> Iterator[Request]:
-        """Take up what a listing names."""
+    def listed(
+        self, response: Response, kind: str, asked: str, following: tuple[str, int] | None = None
+    ) -> Iterator[Request]:
+        """Take up what a listing names, and go on to its children or its next page."""
         self.listings_open -= 1
         self.session.counts.listings += 1
         if response.status == 304:
@@ -104,8 +114,15 @@ class OutletSpider(Spider):
             self.session.problems.append(f"{response.url}: {listing.problem}")
         self._take_up(listing)
         yield from self._children(listing.children)
+        if following and self._goes_on(listing, following[1]):
+            yield self._section(*following)
         if not listing.problem:
             self.session.frontier.remember(asked, _header(response, "ETag"), _header(response, "Last-Modified"))
+
+    def _goes_on(self, listing: Listing, number: int) -> bool:
+        """Whether a section's page `number` is worth asking for: always the second, later ones while there is news."""
+        news = any(find.url not in self.session.seen for find in listing.finds)
+        return bool(listing.finds) and number <= self.outlet.section_pages and (number == 2 or news)
 
     def _read(self, response: Response, kind: str) -> Listing:
         if kind == "feed":
@@ -128,8 +145,10 @@ class OutletSpider(Spider):
     def listing_failed(self, failure: Failure) -> None:
         """A listing could not be had: named, and the run goes on with the others."""
         self.listings_open -= 1
-        self.session.counts.listings_failed += 1
         request: Request = failure.request  # type: ignore[attr-defined]
+        if _past_the_end(failure, request.cb_kwargs.get("following")):
+            return
+        self.session.counts.listings_failed += 1
         self.session.problems.append(f"{request.cb_kwargs['asked']}: {_why(failure)}")
 
     def _article(self, find: Find) -> Request:
@@ -144,12 +163,19 @@ class OutletSpider(Spider):
 
     def fetched(self, response: Response, find: Find) -> None:
         """The article was answered; the recorder has its captures already."""
-        self.session.finished.append(Finished(find=find, outcome=str(response.status)))
+        landed = response.url if response.meta.get("redirect_urls") else ""
+        self.session.finished.append(Finished(find=find, outcome=str(response.status), landed=landed))
 
     def not_fetched(self, failure: Failure) -> None:
         """The article was refused, is gone, or could not be reached."""
         find: Find = failure.request.cb_kwargs["find"]  # type: ignore[attr-defined]
         self.session.finished.append(_ending(find, failure))
+
+
+def _past_the_end(failure: Failure, following: tuple[str, int] | None) -> bool:
+    """Whether a section simply has no such page: its second or a later one is not found."""
+    error = failure.value
+    return bool(following and following[1] > 2 and isinstance(error, HttpError) and error.response.status in _GONE)
 
 
 def _ending(find: Find, failure: Failure) -> Finished:
@@ -158,7 +184,7 @@ def _ending(find: Find, failure: Failure) -> Finished:
         status = error.response.status
         if status in _REFUSALS or status >= 500:
             return Finished(find=find, outcome=f"HTTP {status}", retry=True)
-        return Finished(find=find, outcome=str(status), archived=status in (404, 410))
+        return Finished(find=find, outcome=str(status), archived=status in _GONE)
     return Finished(find=find, outcome=_why(failure), retry=not isinstance(error, IgnoreRequest))
 
 
@@ -169,7 +195,7 @@ def _why(failure: Failure) -> str:
         return f"HTTP {error.response.status}"
     if isinstance(error, IgnoreRequest):
         return str(error) or "refused by robots.txt"
-    return f"{type(error).__name__}: {error}".rstrip(": .")
+    return str(error).rstrip(". ") or type(error).__name__
 
 
 def _header(response: Response, name: str) -> str | None:

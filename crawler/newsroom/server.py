@@ -13,7 +13,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
-import brotli
+import brotlicffi
 
 from cleaner.errors import LitopysError
 from crawler.newsroom.routes import answer
@@ -131,7 +131,7 @@ def _respond(request: BaseHTTPRequestHandler, server: Server) -> None:
 
 
 def _send_body(request: BaseHTTPRequestHandler, body: bytes, packing: str, *, chunked: bool) -> None:
-    packed = {"br": lambda: brotli.compress(body, quality=4), "gzip": lambda: gzip.compress(body, 6, mtime=0)}
+    packed = {"br": lambda: brotlicffi.compress(body, quality=4), "gzip": lambda: gzip.compress(body, 6, mtime=0)}
     data: bytes = packed[packing]() if packing else body
     chunks = chunked and packing == "gzip"
     if chunks:
@@ -145,6 +145,12 @@ def _send_body(request: BaseHTTPRequestHandler, body: bytes, packing: str, *, ch
         pieces = [data[i : i + _CHUNK] for i in range(0, len(data), _CHUNK)] + [b""]
         data = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
     request.wfile.write(data)
+
+
+def _packed(body: bytes, packing: str) -> bytes:
+    if packing == "br":
+        return bytes(brotli.compress(body, quality=4))
+    return gzip.compress(body, 6, mtime=0) if packing else body
 
 
 def _send_validators(request: BaseHTTPRequestHandler, given: Answer, tag: str) -> None:

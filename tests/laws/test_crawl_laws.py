@@ -1,0 +1,142 @@
+"""The laws on a real crawl: five outlets served on this machine, fetched over HTTP, archived, indexed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from archive.members import Damage, walk
+from archive.pages import Readers
+from archive.store import Archive
+from crawler.newsroom.values import Gold
+from tests.conftest import Newsstand
+from tests.support import dump
+
+
+def query(archive: Archive, sql: str) -> list[dict[str, Any]]:
+    with closing(archive.read_index()) as index:
+        return index.query(sql)
+
+
+def written(newsstand: Newsstand) -> dict[str, Gold]:
+    """What the newsroom shows, by URL; gone articles are left out."""
+    return {gold.url: gold for gold in newsstand.server.newsroom.gold() if gold.state != "gone"}
+
+
+def assert_sound(archive: Archive) -> None:
+    """Every WARC file is closed, whole for `gzip -t` and warcio, and undamaged."""
+    for path in archive.warc_files():
+        assert path.suffix == ".gz", f"{path} was left open"
+        assert subprocess.run(["gzip", "-t", str(path)], check=False).returncode == 0
+        assert not any(isinstance(found, Damage) for found in walk(path))
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream, check_digests="raise"):
+                record.raw_stream.read()  # warcio fails on brotli bodies when it decodes them
+
+
+def test_a_crawl_brings_every_article_once_and_a_second_one_only_what_is_new(newsstand: Newsstand) -> None:
+    """Found by feed, sitemap or a later section page; then a day with edited, new, moved and gone articles."""
+    first = newsstand.crawl()
+    assert [(report.code, report.lost, report.outcome) for report in first] == [(0, 0, "ok")] * 5
+    titles = {row["url"]: row["title"] for row in query(newsstand.archive, "SELECT url, title FROM articles")}
+    assert titles == {url: gold.title for url, gold in written(newsstand).items()}
+    assert_sound(newsstand.archive)
+
+    before = dump(newsstand.archive.index_path)
+    again = newsstand.crawl()
+    assert sum(report.counts["fetched"] for report in again) == 0
+    after = dump(newsstand.archive.index_path)
+    assert [after[t] for t in ("articles", "revisions", "drops")] == [
+        before[t] for t in ("articles", "revisions", "drops")
+    ]
+
+    newsstand.show(round_=2)
+    newsstand.crawl()
+    states = {gold.url: gold.state for gold in newsstand.server.newsroom.gold()}
+    rows = {row["url"]: row for row in query(newsstand.archive, "SELECT url, state, revisions, moved_to FROM articles")}
+    assert states.keys() <= rows.keys()
+    assert {url for url, row in rows.items() if row["revisions"] == 2} == {
+        u for u, s in states.items() if s == "edited"
+    }
+    assert {url for url, row in rows.items() if row["state"] == "gone"} == {u for u, s in states.items() if s == "gone"}
+    moved = {row["moved_to"] for row in rows.values() if row["state"] == "moved"}
+    assert moved == {url for url, state in states.items() if state == "moved"}
+
+    live = dump(newsstand.archive.index_path)
+    with Readers(2) as readers:
+        newsstand.archive.rebuild(readers)
+    assert dump(newsstand.archive.index_path) == live
+
+
+def test_bodies_are_archived_as_they_came_over_the_wire(newsstand: Newsstand) -> None:
+    newsstand.crawl("demo-zoria", "demo-vestnik", limit=3)
+    encodings = set()
+    for path in newsstand.archive.warc_files():
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream):
+                if record.rec_type == "response" and record.http_headers.get_header("content-encoding"):
+                    encodings.add(record.http_headers.get_header("content-encoding"))
+    assert "br" in encodings
+
+
+def test_robots_txt_is_obeyed_and_no_page_is_asked_for_twice(newsstand: Newsstand) -> None:
+    newsstand.crawl()
+    asked = newsstand.server.requests
+    assert all(count == 1 for (_, path), count in asked.items() if path != "/robots.txt"), asked.most_common(3)
+    hidden = {newsroom.desk.hidden for newsroom in newsstand.server.newsroom.shelves}
+    assert not any(path.startswith(tuple(hidden)) for _, path in asked)
+
+
+def test_kill_9_in_the_middle_of_a_crawl_loses_nothing(newsstand: Newsstand) -> None:
+    """Killed again and again at random moments; in the end every article is there once."""
+    dice = random.Random(11)
+    command = [sys.executable, "-m", "crawler.run", "demo-zoria", "--archive", str(newsstand.archive.root)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    for _ in range(5):
+        with subprocess.Popen(command, env=environment, start_new_session=True) as process:
+            time.sleep(1.2 + dice.random() * 1.5)
+            os.killpg(process.pid, signal.SIGKILL)
+    newsstand.crawl("demo-zoria")
+    urls = [row["url"] for row in query(newsstand.archive, "SELECT url FROM articles")]
+    assert sorted(urls) == sorted(url for url in written(newsstand) if "zoria.localhost" in url)
+    assert_sound(newsstand.archive)
+    live = dump(newsstand.archive.index_path)
+    with Readers() as readers:
+        newsstand.archive.rebuild(readers)
+    assert dump(newsstand.archive.index_path) == live
+
+
+def test_losing_the_frontier_costs_a_look_at_the_listings_and_no_article(newsstand: Newsstand) -> None:
+    newsstand.crawl("demo-visnyk")
+    for path in newsstand.archive.root.glob("frontier.db*"):
+        path.unlink()
+    newsstand.server.requests.clear()
+    (report,) = newsstand.crawl("demo-visnyk")
+    assert report.counts["fetched"] == 0
+    assert report.counts["listings"] > 0
+
+
+def test_a_dead_server_is_one_sentence_and_a_failed_run(
+    newsstand: Newsstand, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (newsstand.archive.root.parent / "outlets" / "demo-zoria.toml").write_text(
+        (newsstand.archive.root.parent / "outlets" / "demo-zoria.toml")
+        .read_text(encoding="utf-8")
+        .replace(f":{newsstand.server.port}", ":9"),
+        encoding="utf-8",
+    )
+    (report,) = newsstand.crawl("demo-zoria")
+    assert (report.code, report.outcome) == (1, "unreachable")
+    said = capfd.readouterr().err
+    assert "refused" in said
+    assert "Traceback" not in said
