@@ -1,4 +1,4 @@
-"""Cleaning of dumps: look-alikes of real ones, documents that must come out untouched, and the laws of every cleaning."""
+"""Cleaning of dumps: look-alikes of real ones, documents that must come out untouched, the laws of every cleaning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cleaner.dump import Cleaned, clean, keep
 from cleaner.values import REASONS
 
 BODY = [
-    "Міська рада Вербівців погодила будівництво нового мосту через Сулицю, повідомив речник управління доріг Остап Жмуд.",
+    "Міська рада Вербівців погодила будівництво нового мосту через Сулицю, сказав речник управління доріг Остап Жмуд.",
     "За його словами, на роботи виділили дванадцять мільйонів, а першу опору поставлять ще до настання весни.",
     "Мешканці лівого берега чекали на це рішення кілька років, бо до лікарні доводилося їхати сорок хвилин.",
     '"Ми рахували кожну гривню, тому проєкт двічі переробляли", – сказав головний інженер Гнат Перепілка.',
