@@ -22,7 +22,7 @@ from trafilatura.utils import HTML_PARSER
 from cleaner.blocks import Lines
 from cleaner.extract_align import aligned
 from cleaner.extract_outlet import shown
-from cleaner.extract_region import region
+from cleaner.extract_region import Region
 from cleaner.extract_slim import slim
 from cleaner.outlets import Outlet
 from cleaner.values import Page
@@ -32,8 +32,9 @@ MAX_BLOCKS: Final = 6_000
 """Trafilatura's time grows with the square of the number of siblings; pages beyond this are read by region."""
 
 _VERSION: Final = importlib.metadata.version("trafilatura")
-_AGREE: Final = 0.8
+_AGREE: Final = 0.7
 _NEARLY: Final = 0.6
+_LEAD: Final = 80
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every empty page as an error; we give a reason
 
@@ -46,10 +47,10 @@ class Candidate:
     extractor: str
 
 
-def choose(lines: Lines, page: Page, outlet: Outlet | None, title: str) -> Candidate:
+def choose(lines: Lines, own: Region, page: Page, outlet: Outlet | None) -> Candidate:
     """The candidate taken for the body: the outlet's where its selectors match, else the general one."""
     named = by_outlet(lines, page, outlet) if outlet else None
-    return named or by_agreement(lines, title)
+    return named or with_lead(lines, own, by_agreement(lines, own))
 
 
 def by_outlet(lines: Lines, page: Page, outlet: Outlet) -> Candidate | None:
@@ -61,12 +62,11 @@ def by_outlet(lines: Lines, page: Page, outlet: Outlet) -> Candidate | None:
     return None
 
 
-def by_agreement(lines: Lines, title: str) -> Candidate:
+def by_agreement(lines: Lines, own: Region) -> Candidate:
     """The quick extraction where the page's region agrees, else the precise one, else what most of them keep."""
-    own = Candidate(keep=region(lines, title).keep, extractor="region/1")
     tree = _tree(lines) if len(lines.blocks) <= MAX_BLOCKS else None
     if tree is None:
-        return own
+        return Candidate(keep=own.keep, extractor="region/1")
     fast = by_trafilatura(tree, lines, "fast")
     if fast.keep and agreement(lines, fast.keep, own.keep) >= _AGREE:
         return fast
@@ -74,7 +74,7 @@ def by_agreement(lines: Lines, title: str) -> Candidate:
     if precise.keep and agreement(lines, precise.keep, own.keep) >= _NEARLY:
         return precise
     full = by_trafilatura(tree, lines, "default")
-    votes = Counter(i for c in (own, precise, full) for i in c.keep)
+    votes = Counter(i for keep in (own.keep, precise.keep, full.keep) for i in keep)
     keep = frozenset(i for i, count in votes.items() if count >= 2) or full.keep or own.keep
     return Candidate(keep=keep, extractor=f"vote/1+trafilatura/{_VERSION}")
 
@@ -87,6 +87,15 @@ def by_trafilatura(tree: HtmlElement, lines: Lines, mode: Mode) -> Candidate:
     text = (found.text or "") if isinstance(found, Document) else ""
     keep = aligned(text, [block.text for block in lines.blocks]) if text else frozenset()
     return Candidate(keep=keep, extractor=f"trafilatura-{mode}/{_VERSION}")
+
+
+def with_lead(lines: Lines, own: Region, body: Candidate) -> Candidate:
+    """The candidate with the region's prose that stands between the title and its first line: extractors lose leads."""
+    first = min((i for i in body.keep if own.weights[i] > 0), default=0)
+    lead = [i for i in range(own.start + 1, first) if i in own.keep and own.weights[i] > _LEAD]
+    if not lead or len(lead) > 3:
+        return body
+    return Candidate(keep=body.keep | frozenset(lead), extractor=body.extractor)
 
 
 def agreement(lines: Lines, one: Collection[int], other: Collection[int]) -> float:

@@ -13,7 +13,8 @@ from cleaner.charset import decode
 from cleaner.errors import NoBody, PageError
 from cleaner.extract_guard import check_markup, check_payload
 from cleaner.extract_kind import check_article, prose_share
-from cleaner.extract_outlet import apart
+from cleaner.extract_outlet import apart, marked
+from cleaner.extract_region import region
 from cleaner.extract_verdicts import Context, Judged, verdicts
 from cleaner.metadata import Metadata, metadata
 from cleaner.metadata_dates import iso
@@ -30,8 +31,10 @@ def article(page: Page, outlet: Outlet | None = None) -> Article:
     tree = parse(html)
     said = metadata(tree, page, outlet)
     found = lines(tree, apart(tree, page, outlet))
-    body = choose(found, page, outlet, said.title)
-    judged = verdicts(Context(lines=found, body=body, said=said, page=page, outlet=outlet))
+    marks = marked(found, page, outlet)
+    own = region(found, said.title)
+    body = choose(found, own, page, outlet)
+    judged = verdicts(Context(lines=found, region=own, body=body, said=said, marks=marks))
     check_article(page, said, judged.lines)
     if all(line.drop for line in judged.lines):
         raise NoBody("no_text", f"{len(judged.lines)} lines, none of them an article's")

@@ -21,12 +21,23 @@ def apart(tree: LexborHTMLParser, page: Page, outlet: Outlet | None) -> frozense
     return frozenset(node.mem_id for css in selectors for node in tree.css(css) if _below_body(node))
 
 
-def drops(lines: Lines, page: Page, outlet: Outlet | None) -> dict[int, Drop]:
+def marked(lines: Lines, page: Page, outlet: Outlet | None) -> dict[int, Drop]:
+    """The lines that the outlet's definition takes out of the text, by index: its drop rules first, then its fields."""
+    if outlet is None:
+        return {}
+    found = drops(lines, page, outlet)
+    for reason, css in (("title", outlet.title_css), ("date", outlet.date_css), ("byline", outlet.author_css)):
+        for index in shown(lines, css):
+            found.setdefault(index, Drop(reason=reason, rule=f"outlet:{outlet.name}/{reason}_css"))
+    return found
+
+
+def drops(lines: Lines, page: Page, outlet: Outlet) -> dict[int, Drop]:
     """The lines that the outlet's drop rules take, by index; the first rule that takes a line is named."""
     found: dict[int, Drop] = {}
-    for number, rule in enumerate(outlet.drop if outlet else (), 1):
+    for number, rule in enumerate(outlet.drop, 1):
         if rule.holds(page.day):
-            drop = Drop(reason=rule.reason, rule=f"outlet:{outlet.name if outlet else ''}#{number}")
+            drop = Drop(reason=rule.reason, rule=f"outlet:{outlet.name}#{number}")
             for index in _taken(lines, rule):
                 found.setdefault(index, drop)
     return found

@@ -36,6 +36,8 @@ class Region:
 
     keep: frozenset[int]
     weights: tuple[float, ...]
+    start: int
+    """Index of the title's line, -1 where the page does not show it."""
 
 
 def region(lines: Lines, title: str) -> Region:
@@ -44,13 +46,14 @@ def region(lines: Lines, title: str) -> Region:
     start = _start(lines.blocks, key(title))
     weights = [_weight(b, b.element >= 0 and aside[b.element], i < start) for i, b in enumerate(lines.blocks)]
     first, last = _best_run(weights)
-    keep = {i for i in range(first, last) if lines.blocks[i].links < 0.8 and not aside[lines.blocks[i].element]}
+    run = [i for i in range(first, last) if lines.blocks[i].links < 0.8]
+    keep = {i for i in run if not aside[lines.blocks[i].element]} or set(run)
     sums = [0.0, *accumulate(weights)]
     for element in lines.elements:
         inside = first <= element.first and element.last <= last and element.last - element.first >= _BOX_LINES
         if inside and sums[element.last] < sums[element.first]:
             keep.difference_update(range(element.first, element.last))
-    return Region(keep=frozenset(keep), weights=tuple(weights))
+    return Region(keep=frozenset(keep), weights=tuple(weights), start=start)
 
 
 def _weight(block: Block, aside: bool, before_title: bool) -> float:

@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from cleaner.blocks import Block, Lines
 from cleaner.body import Candidate
 from cleaner.extract_align import key
-from cleaner.extract_outlet import drops, shown
+from cleaner.extract_region import Region
 from cleaner.metadata import Metadata
-from cleaner.outlets import Outlet
+from cleaner.metadata_dates import iso
 from cleaner.phrases.dates import is_date
 from cleaner.rules import hinted, taken
-from cleaner.values import Drop, Line, Page
+from cleaner.values import Drop, Line
 
 _hinted = functools.lru_cache(maxsize=20_000)(hinted)  # the pages of an outlet share their menus
 _BYLINE = re.compile(r"(?:by|автор(?:и|ы)?|текст|text)\s*:?\s+\S.{1,80}", re.IGNORECASE)
 _NAV_CHARS: Final = 60
 _NAV_LINKS: Final = 0.6
+_SHORT: Final = 50
+_TITLE_SHARE: Final = 0.6
+_ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "»", '"', "”")
+_HEADS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a verdict may look at: the page's lines, the body that was chosen, and what is known of the page."""
+    """What a verdict may look at: the lines, the body that was chosen, what the outlet and the page say of them."""
 
     lines: Lines
+    region: Region
     body: Candidate
     said: Metadata
-    page: Page
-    outlet: Outlet | None
+    marks: Mapping[int, Drop]
+    """The lines that the outlet's own definition takes out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +46,20 @@ class Judged:
 
     lines: tuple[Line, ...]
     captions: tuple[str, ...]
-    bylines: tuple[str, ...]
     dates: tuple[str, ...]
 
 
 def verdicts(context: Context) -> Judged:
     """One verdict for every line of the page, in page order."""
     judge = _Judge(context)
-    lines = tuple(judge.lines())
-    return Judged(
-        lines=lines,
-        captions=_texts(lines, "caption"),
-        bylines=_texts(lines, "byline"),
-        dates=_texts(lines, "date"),
+    found = [judge.verdict(index, block) for index, block in enumerate(context.lines.blocks)]
+    if not context.body.extractor.startswith("outlet:"):
+        judge.trim(found)
+    lines = tuple(
+        Line(text=block.text, kind=block.kind, drop=drop)
+        for block, drop in zip(context.lines.blocks, found, strict=True)
     )
+    return Judged(lines=lines, captions=_texts(lines, "caption"), dates=_texts(lines, "date"))
 
 
 class _Judge:
@@ -62,24 +67,13 @@ class _Judge:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.by_outlet = drops(context.lines, context.page, context.outlet)
-        outlet = context.outlet
-        self.marked = {
-            "title": shown(context.lines, outlet.title_css if outlet else ""),
-            "date": shown(context.lines, outlet.date_css if outlet else ""),
-            "byline": shown(context.lines, outlet.author_css if outlet else ""),
-        }
         self.title = key(context.said.title)
         self.authors = {key(name) for name in context.said.authors}
         self.seen: set[str] = set()
-        self.body_rule = context.body.extractor.partition("/")[0].partition("-")[0]
-
-    def lines(self) -> Iterator[Line]:
-        for index, block in enumerate(self.context.lines.blocks):
-            yield Line(text=block.text, kind=block.kind, drop=self.verdict(index, block))
+        self.rule = context.body.extractor.partition("/")[0].partition("-")[0]
 
     def verdict(self, index: int, block: Block) -> Drop | None:
-        drop = self.by_outlet.get(index) or self.field(index, block)
+        drop = self.context.marks.get(index) or self.field(block)
         if drop:
             return drop
         if index not in self.context.body.keep:
@@ -89,11 +83,8 @@ class _Judge:
             self.seen.add(key(block.text))
         return drop
 
-    def field(self, index: int, block: Block) -> Drop | None:
+    def field(self, block: Block) -> Drop | None:
         """The drop of a line that has a field of its own."""
-        for reason, marked in self.marked.items():
-            if index in marked:
-                return Drop(reason=reason, rule=f"outlet:{self.context.outlet.name if self.context.outlet else ''}")
         own = key(block.text)
         if own == self.title and own != "  ":
             return Drop(reason="title", rule="field:title")
@@ -107,7 +98,7 @@ class _Judge:
 
     def left_out(self, block: Block) -> Drop:
         short = len(block.text) < _NAV_CHARS or block.links >= _NAV_LINKS
-        return Drop(reason="nav" if short else "outside", rule=self.body_rule)
+        return Drop(reason="nav" if short else "outside", rule=self.rule)
 
     def linked(self, block: Block) -> Drop | None:
         if block.links >= 0.9 and block.kind not in ("h2", "h3", "h4"):
@@ -117,6 +108,32 @@ class _Judge:
     def repeated(self, block: Block) -> Drop | None:
         own = key(block.text)
         return Drop(reason="repeated", rule="line:copy") if own in self.seen and len(own) > 20 else None
+
+    def trim(self, found: list[Drop | None]) -> None:
+        """Take what stands before the first and after the last prose of the kept lines and is none itself."""
+        kept = [i for i, drop in enumerate(found) if drop is None]
+        prose = [i for i in kept if self.context.region.weights[i] > 0]
+        if not prose:
+            return
+        for i in kept:
+            if i < prose[0]:
+                found[i] = self.head(self.context.lines.blocks[i])
+            elif i > prose[-1]:
+                found[i] = self.tail(self.context.lines.blocks[i])
+
+    def head(self, block: Block) -> Drop | None:
+        own = key(block.text)
+        part = own in self.title or self.title in own
+        if block.kind == "h1" or (part and len(own) >= _TITLE_SHARE * len(self.title)):
+            return Drop(reason="title", rule="head:title")
+        if len(block.text) < _SHORT and iso(block.text):
+            return Drop(reason="date", rule="head:date")
+        return _hinted(block.text)
+
+    def tail(self, block: Block) -> Drop | None:
+        if block.kind in _HEADS or not (block.kind == "li" or block.text.endswith(_ENDS)):
+            return _hinted(block.text) or Drop(reason="outside", rule="tail:scrap")
+        return _hinted(block.text)
 
 
 def _texts(lines: Iterable[Line], reason: str) -> tuple[str, ...]:
