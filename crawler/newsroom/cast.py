@@ -9,9 +9,9 @@ import random
 from crawler.newsroom.grammar import Cast
 from crawler.newsroom.phrases import Phrase, phrases
 
-MONTHS = {
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня".split(),
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
+_MONTHS = {
+    "uk": "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня",
+    "ru": "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
 }
 _WEEKDAYS = {
     "uk": ("у понеділок", "у вівторок", "у середу", "у четвер", "у п’ятницю", "у суботу", "у неділю"),
@@ -39,15 +39,16 @@ def cast_for(key: str, language: str, day: dt.date, brand: str) -> Cast:
     for slot, town in zip(range(1, _TOWNS + 1), _draw("towns", rng), strict=False):
         words |= _town("town" if slot == 1 else f"town{slot}", town.said(language))
     street, other = (phrase.said(language) for phrase in _draw("streets", rng)[:2])
-    on, ending, of = ("на вулиці", "ій", "ої") if language == "uk" else ("на улице", "ой", "ой")
-    words |= {"street": f"{on} {street}{ending}", "street.gen": f"{street}{of}", "street2.gen": f"{other}{of}"}
+    on, *endings = ("на вулиці", "ій", "ої", "а") if language == "uk" else ("на улице", "ой", "ой", "ая")
+    words |= {"street": f"{on} {street}{endings[0]}", "street2": f"{on} {other}{endings[0]}"}
+    words |= {"street.gen": street + endings[1], "street.nom": street + endings[2]}
     words["firm"] = "«" + "-".join(_draw(kind, rng)[0].said(language) for kind in ("firms", "trades")) + "»"
     return Cast(words=words, women=frozenset(women))
 
 
 def spoken_day(day: dt.date, language: str) -> str:
     """`14 листопада` or `14 ноября`."""
-    return f"{day.day} {MONTHS[language][day.month - 1]}"
+    return f"{day.day} {_MONTHS[language].split('|')[day.month - 1]}"
 
 
 def _draw(kind: str, rng: random.Random) -> list[Phrase]:

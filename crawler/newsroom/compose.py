@@ -22,7 +22,7 @@ _SHAPES = (
 
 
 class Pen:
-    """Writes sentences of one article; each phrase at most once while there are others, the same ones in either language."""
+    """Writes the sentences of one article: no phrase twice while there are others, the same ones in either language."""
 
     def __init__(self, *, topic: str, key: str, language: str, cast: Cast) -> None:
         self.topic, self.key, self.language, self.cast = topic, key, language, cast
@@ -30,17 +30,18 @@ class Pen:
         self._dealt: dict[str, int] = {}
 
     def write(self, kind: str) -> str:
-        """The next sentence of this kind, from the topic's own phrases, else from the common ones."""
+        """The next sentence of this kind: the topic's own phrases first, then the common ones."""
         turn = self._dealt[kind] = self._dealt.get(kind, -1) + 1
-        phrase = self._deck(kind)[turn % len(self._deck(kind))]
-        return fill(phrase.said(self.language), self.cast, random.Random(f"{self.key}:{kind}:{turn}"))
+        deck = self._deck(kind)
+        if kind == "facts" and turn >= len(deck):
+            return self.write("common")
+        return fill(deck[turn % len(deck)].said(self.language), self.cast, random.Random(f"{self.key}:{kind}:{turn}"))
 
     def _deck(self, kind: str) -> list[Phrase]:
         if kind not in self._decks:
-            own, shared = phrases(self.topic), phrases("common")
-            deck = list(own.get(kind, shared.get(kind, ())))
-            random.Random(f"{self.key}:{kind}").shuffle(deck)
-            self._decks[kind] = deck
+            rng = random.Random(f"{self.key}:{kind}")
+            parts = [phrases(file).get(kind, ()) for file in (self.topic, "common")]
+            self._decks[kind] = [phrase for part in parts for phrase in rng.sample(part, len(part))]
         return self._decks[kind]
 
 
@@ -104,6 +105,8 @@ def _interview(pen: Pen, rng: random.Random, turn: int) -> list[Block]:
 
 
 def _one_word(pen: Pen, index: int) -> str:
-    """An answer of one word, each in one interview only: past the stock, a number."""
+    """An answer of one word, each in one interview only: past the stock, a year."""
     words = phrases(pen.topic)["words"]
-    return words[index].said(pen.language) if 0 <= index < len(words) else f"{1000 + index}."
+    if 0 <= index < len(words):
+        return words[index].said(pen.language)
+    return f"У {1000 + index}-му." if pen.language == "uk" else f"В {1000 + index}-м."

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
-_NUMBER = re.compile(r"#([\d.]+)-([\d.]+)(?: (.+))?")
+_NUMBER = re.compile(r"#([\d.]+)-([\d.]+)(\*)?(?: (.+))?")
 _GENDER = re.compile(r"(p\d):([^|]*)\|(.*)")
 
 
@@ -38,29 +38,36 @@ def fill(pattern: str, cast: Cast, rng: random.Random) -> str:
 def plural(number: int, forms: str) -> str:
     """The one of three forms (`один|два|п'ять`) that stands after this number; a single form always fits."""
     words = forms.split("|")
-    if len(words) == 1:
-        return words[0]
+    return words[min(_form(number), len(words) - 1)]
+
+
+def _form(number: int) -> int:
     if number % 10 == 1 and number % 100 != 11:
-        return words[0]
-    return words[1] if 2 <= number % 10 <= 4 and not 12 <= number % 100 <= 14 else words[2]
+        return 0
+    return 1 if 2 <= number % 10 <= 4 and not 12 <= number % 100 <= 14 else 2
 
 
 def _slot(slot: str, cast: Cast, rng: random.Random) -> str:
     number = _NUMBER.fullmatch(slot)
     if number:
-        return _number(number[1], number[2], number[3] or "", rng)
+        low, high, many, forms = number.groups(default="")
+        return _tenths(low, high, rng) if "." in low else _number(int(low), int(high), bool(many), forms, rng)
     gender = _GENDER.fullmatch(slot)
     if gender:
         return gender[3] if gender[1] in cast.women else gender[2]
     return rng.choice(slot.split("|")) if "|" in slot else cast.words[slot]
 
 
-def _number(low: str, high: str, forms: str, rng: random.Random) -> str:
-    if "." in low:
-        tenths = rng.randint(round(float(low) * 10), round(float(high) * 10))
-        return f"{tenths // 10},{tenths % 10}" + (f" {forms}" if forms else "")
-    number = rng.randint(int(low), int(high))
+def _tenths(low: str, high: str, rng: random.Random) -> str:
+    tenths = rng.randint(round(float(low) * 10), round(float(high) * 10))
+    return f"{tenths // 10},{tenths % 10}"
+
+
+def _number(low: int, high: int, many: bool, forms: str, rng: random.Random) -> str:
+    number = rng.randint(low, high)
+    if many and _form(number) != 2:
+        number += 5 - number % 10
     if number >= 10_000:
         number -= number % 10
-    shown = f"{number:,}".replace(",", " ") if forms and number >= 10_000 else str(number)
+    shown = f"{number:,}".replace(",", " ") if number >= 10_000 else str(number)
     return f"{shown} {plural(number, forms)}" if forms else shown

@@ -79,8 +79,8 @@ def links(entries: Iterable[Entry], pattern: str, root: str) -> str:
 
 def english_day(day: dt.date, joint: str) -> str:
     """`09.Jan.2026`: the way some templates print dates, whatever their language."""
-    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return joint.join((f"{day.day:02}", names[day.month - 1], str(day.year)))
+    month = "JanFebMarAprMayJunJulAugSepOctNovDec"[day.month * 3 - 3 : day.month * 3]
+    return joint.join((f"{day.day:02}", month, str(day.year)))
 
 
 def head(view: View) -> str:
@@ -113,7 +113,7 @@ def _hreflang(entry: Entry, root: str) -> str:
 
 
 def _json_ld(view: View, draft: Draft) -> str:
-    data = {
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "mainEntityOfPage": view.root + view.entry.path,

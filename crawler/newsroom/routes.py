@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import random
 import re
+from functools import partial
 
 from crawler.newsroom import feeds, listing
+from crawler.newsroom.drafts import draft
 from crawler.newsroom.render import head
 from crawler.newsroom.shelf import PAGE_SIZE, Shelf, gone_status, page_count
 from crawler.newsroom.values import Answer, Desk, Entry, View
@@ -46,7 +48,7 @@ def article_page(newsroom: Newsroom, shelf: Shelf, entry: Entry) -> str:
         desk=shelf.desk,
         root=newsroom.root(shelf.desk),
         entry=entry,
-        draft=newsroom.draft(shelf, entry),
+        draft=draft(shelf.desk, entry),
         latest=tuple(others[:PAGE_SIZE]),
         related=tuple(rng.sample(others, min(3, len(others)))),
         twin=shelf.twin(entry),
@@ -61,7 +63,7 @@ def _feed(newsroom: Newsroom, shelf: Shelf, path: str) -> Answer | None:
     if language is None:
         return None
     write = feeds.atom if desk.feed_kind == "atom" else feeds.rss
-    text = write(desk, shelf.fed(language), lambda entry: newsroom.draft(shelf, entry), newsroom.root(desk))
+    text = write(desk, shelf.fed(language), partial(draft, desk), newsroom.root(desk))
     kind = f"application/{desk.feed_kind}+xml; charset={desk.encoding}"
     return Answer(body=_encoded(desk, text), kind=kind, modified=newsroom.now)
 

@@ -13,6 +13,8 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
+import brotli
+
 import brotlicffi
 
 from cleaner.errors import LitopysError

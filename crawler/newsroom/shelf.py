@@ -72,25 +72,27 @@ def gone_status(entry: Entry) -> int:
     return _GONE[entry.n]
 
 
-def shelf(desk: Desk, *, seed: int, articles: int, round_: int) -> Shelf:
-    """All articles of the outlet in this round; the same ones whatever was asked before."""
-    numbers = [*range(articles), *(NEW if round_ > 1 else ())]
-    entries = sorted(_titled(desk, seed, numbers, round_), key=lambda e: (e.published, -e.n), reverse=True)
-    by_path = {e.path: e for e in entries} | {e.old_path: e for e in entries if e.old_path}
-    return Shelf(desk=desk, entries=tuple(entries), by_path=by_path)
+def entries(desk: Desk, *, seed: int, articles: int) -> tuple[list[Entry], list[Entry]]:
+    """All articles of the outlet as first published: the base ones and those that round 2 adds."""
+    base, new, taken = list(range(articles)), list(NEW), set[str]()
+    return [_titled(desk, seed, n, taken) for n in base], [_titled(desk, seed, n, taken) for n in new]
 
 
-def _titled(desk: Desk, seed: int, numbers: Iterable[int], round_: int) -> Iterator[Entry]:
-    taken: set[str] = set()
-    # New articles come last, so that a title that two would share goes to the same one in either round.
-    for n in numbers:
-        entry = _dated(desk, seed, n)
-        cast = cast_for(entry.key, entry.language, entry.published.date(), desk.title)
-        tries = (headline(entry.topic, f"{entry.key}:{i}", entry.language, cast) for i in range(1000))
-        title = next(title for title in tries if title not in taken)
-        taken.add(title)
-        entry = replace(entry, title=title)
-        yield _in_round(replace(entry, path=desk.article_path(entry)), round_)
+def shelf(desk: Desk, entries: Iterable[Entry], round_: int) -> Shelf:
+    """The outlet's shelf in this round, from the articles it has then."""
+    told = sorted((_in_round(e, round_) for e in entries), key=lambda e: (e.published, -e.n), reverse=True)
+    by_path = {e.path: e for e in told} | {e.old_path: e for e in told if e.old_path}
+    return Shelf(desk=desk, entries=tuple(told), by_path=by_path)
+
+
+def _titled(desk: Desk, seed: int, n: int, taken: set[str]) -> Entry:
+    entry = _dated(desk, seed, n)
+    cast = cast_for(entry.key, entry.language, entry.published.date(), desk.title)
+    tries = (headline(entry.topic, f"{entry.key}:{i}", entry.language, cast) for i in range(1000))
+    title = next(title for title in tries if title not in taken)
+    taken.add(title)
+    entry = replace(entry, title=title)
+    return replace(entry, path=desk.article_path(entry))
 
 
 def _dated(desk: Desk, seed: int, n: int) -> Entry:

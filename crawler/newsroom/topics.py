@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-ECONOMY = ("council", "economy", "transport", "agriculture")
-PEOPLE = ("council", "agriculture", "transport")
-EVENTS = ("incidents", "courts")
+from itertools import chain, zip_longest
+
+ECONOMY = ("council", "economy", "advertising", "transport", "agriculture", "rates")
+PEOPLE = ("schools", "polls", "health", "science", "cookies", "weather")
+EVENTS = ("incidents", "interview", "sports", "courts", "culture")
 TRAPS = ("advertising", "polls", "rates", "weather", "cookies", "interview")
-ALL = tuple(dict.fromkeys((*ECONOMY, *PEOPLE, *EVENTS)))
+ALL = tuple(topic for topic in chain(*zip_longest(ECONOMY, PEOPLE, EVENTS)) if topic)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
-_LATIN = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэёъ’",
-        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch _ iu ia y e e _ _".split(),
-        strict=True,
-    )
+_LATIN = str.maketrans(
+    dict(zip("абвгґдезиіїйклмнопрстуфыэё", "abvhgdezyiiiklmnoprstufyee", strict=True))
+    | {"є": "ie", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia"}
+    | {"ь": "", "ъ": "", "’": ""}
 )
 
 
 def slug(title: str, words: int = 8) -> str:
     """The first words of the title, transliterated and joined with hyphens."""
-    latin = "".join(_LATIN.get(letter, letter) for letter in title.lower()).replace("_", "")
-    return "-".join(re.findall(r"[a-z0-9]+", latin)[:words])
+    return "-".join(re.findall(r"[a-z0-9]+", title.lower().translate(_LATIN))[:words])

@@ -1,4 +1,4 @@
-"""The values of the newsroom: what is shown (`Entry`, `Block`, `View`), who shows it (`Desk`), what is true (`Gold`)."""
+"""The values of the newsroom: what is shown (`Entry`, `Block`, `View`), by whom (`Desk`), what is true (`Gold`)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One article of an outlet in one round: where it is, when it came, what it is about; its text is made on demand."""
+    """One article of an outlet in one round: where it is, when it came, what about; its text is made on demand."""
 
     n: int
     """Age: 0 is the newest of round 1; negative ones are new in round 2."""
@@ -56,6 +56,8 @@ class Entry:
     path: str
     published: dt.datetime
     modified: dt.datetime
+    salt: int = 0
+    """How often the text was written anew, until no line of it stood in another article."""
     state: str = "plain"
     old_path: str = ""
 

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.newsroom import dialoh, hronika, vestnik, visnyk, zoria
-from crawler.newsroom.cast import cast_for
-from crawler.newsroom.compose import Pen, body
-from crawler.newsroom.grammar import Cast
-from crawler.newsroom.phrases import phrases
-from crawler.newsroom.shelf import Shelf, shelf
-from crawler.newsroom.values import Desk, Draft, Entry, Gold
+from crawler.newsroom.drafts import draft, lines, salted
+from crawler.newsroom.shelf import Shelf, entries, shelf
+from crawler.newsroom.values import Desk, Entry, Gold
 
 DESKS: tuple[Desk, ...] = (zoria.DESK, visnyk.DESK, dialoh.DESK, vestnik.DESK, hronika.DESK)
 DEFAULT_PORT = 18420
@@ -46,45 +43,32 @@ class Newsroom:
         """The truth about every article, outlet by outlet, newest first."""
         return (self._gold(shelf, entry) for shelf in self.shelves for entry in shelf.entries)
 
-    def draft(self, shelf: Shelf, entry: Entry) -> Draft:
-        """What the article says in this round."""
-        desk = shelf.desk
-        cast = cast_for(entry.key, entry.language, entry.published.date(), desk.title)
-        pen = Pen(topic=entry.topic, key=entry.key, language=entry.language, cast=cast)
-        signed = desk.author_every and entry.n % desk.author_every == 0
-        return Draft(
-            blocks=body(pen, turn=entry.turn, closing=desk.closing, edited=entry.state == "edited"),
-            caption=pen.write("captions"),
-            author=cast.words["p6"] if signed else "",
-            tags=_tags(entry, cast),
-        )
-
     def _gold(self, shelf: Shelf, entry: Entry) -> Gold:
-        draft, root = self.draft(shelf, entry), self.root(shelf.desk)
+        said, root = draft(shelf.desk, entry), self.root(shelf.desk)
         return Gold(
             outlet=shelf.desk.name,
             url=root + entry.path,
             title=entry.title,
-            body=tuple(line for block in draft.blocks for line in block.lines),
+            body=lines(said),
             published=entry.published.isoformat(),
             modified=entry.modified.isoformat() if shelf.desk.shows_modified else None,
-            authors=(draft.author,) if draft.author else (),
+            authors=(said.author,) if said.author else (),
             section=entry.section.title,
-            tags=draft.tags,
+            tags=said.tags,
             language=entry.language,
-            captions=(draft.caption,),
+            captions=(said.caption,),
             found_by=shelf.found_by(entry),
             state=entry.state,
             moved_from=root + entry.old_path if entry.old_path else "",
         )
 
 
-def _tags(entry: Entry, cast: Cast) -> tuple[str, ...]:
-    own = [phrase.said(entry.language) for phrase in phrases(entry.topic)["tags"][:2]]
-    return (*own, cast.words["town"])
-
-
 def build(*, seed: int = 7, articles: int = 44, round_: int = 1, port: int = DEFAULT_PORT) -> Newsroom:
     """The newsroom of this seed and size in its first or second round."""
-    shelves = tuple(shelf(desk, seed=seed, articles=articles, round_=round_) for desk in DESKS)
+    told = [(desk, *entries(desk, seed=seed, articles=articles)) for desk in DESKS]
+    taken: set[str] = set()
+    # The base of every outlet comes before anything new, so that an article says the same in either round.
+    base = [salted(desk, old, taken) for desk, old, _ in told]
+    new = [salted(desk, added, taken) if round_ > 1 else [] for desk, _, added in told]
+    shelves = tuple(shelf(desk, a + b, round_) for (desk, _, _), a, b in zip(told, base, new, strict=True))
     return Newsroom(seed=seed, articles=articles, round_=round_, port=port, shelves=shelves)
