@@ -13,7 +13,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
-import brotli
+import brotlicffi
 
 import brotlicffi
 
@@ -133,8 +133,7 @@ def _respond(request: BaseHTTPRequestHandler, server: Server) -> None:
 
 
 def _send_body(request: BaseHTTPRequestHandler, body: bytes, packing: str, *, chunked: bool) -> None:
-    packed = {"br": lambda: brotlicffi.compress(body, quality=4), "gzip": lambda: gzip.compress(body, 6, mtime=0)}
-    data: bytes = packed[packing]() if packing else body
+    data = _packed(body, packing)
     chunks = chunked and packing == "gzip"
     if chunks:
         request.send_header("Transfer-Encoding", "chunked")
@@ -151,7 +150,7 @@ def _send_body(request: BaseHTTPRequestHandler, body: bytes, packing: str, *, ch
 
 def _packed(body: bytes, packing: str) -> bytes:
     if packing == "br":
-        return bytes(brotli.compress(body, quality=4))
+        return bytes(brotlicffi.compress(body, quality=4))
     return gzip.compress(body, 6, mtime=0) if packing else body
 
 
