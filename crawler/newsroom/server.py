@@ -15,8 +15,6 @@ from urllib.parse import unquote, urlsplit
 
 import brotlicffi
 
-import brotlicffi
-
 from cleaner.errors import LitopysError
 from crawler.newsroom.routes import answer
 from crawler.newsroom.values import Answer
