@@ -19,9 +19,10 @@ _DATE_REACH: Final = 3
 def inside(signals: Sequence[Signals], article: Span) -> dict[int, Drop]:
     """The drops of the lines of the stretch, by position."""
     drops: dict[int, Drop] = {}
+    chapters = _chapters(signals, article)
     for position in range(article.first, article.last + 1):
         sure = signals[position].sure
-        if sure and not (sure.reason == "date" and _heads_a_chapter(signals, article, position)):
+        if sure and not (sure.reason == "date" and position in chapters):
             drops[position] = sure
     for label in [n for n, drop in drops.items() if drop.reason in _LINK_BOXES]:
         drops |= {n: Drop(reason=drops[label].reason, rule="run:after-label") for n in _links(signals, article, label)}
@@ -30,11 +31,10 @@ def inside(signals: Sequence[Signals], article: Span) -> dict[int, Drop]:
     return drops
 
 
-def _heads_a_chapter(signals: Sequence[Signals], article: Span, position: int) -> bool:
-    """Whether a date stands in the midst of the text, as in a chronicle, with sentences on both sides."""
-    before = sum(line.prose for line in signals[article.first : position])
-    after = sum(line.prose for line in signals[position + 1 : article.last + 1])
-    return before >= _DATE_REACH and after > 0
+def _chapters(signals: Sequence[Signals], article: Span) -> range:
+    """The midst of the text, where a date heads a part of a chronicle: after some sentences and before the last."""
+    prose = [n for n in range(article.first, article.last + 1) if signals[n].prose]
+    return range(prose[_DATE_REACH - 1], prose[-1]) if len(prose) > _DATE_REACH else range(0)
 
 
 def _links(signals: Sequence[Signals], article: Span, label: int) -> Iterator[int]:

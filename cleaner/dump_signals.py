@@ -32,11 +32,10 @@ _REPEATING: Final = 160
 
 _ENDS = re.compile(r"[.!?…;。！？।۔؟][\"'»”’)\]]*$|[\"»”’][.!?,]?$|[.!?][\"'»”’)\]]*\s*\[?\d*\]?$")
 _QUOTED = re.compile(r"[^.!?…,][\"'»”’]$")
-_PAUSES = re.compile(r"[,:—–;]$")
+_PAUSES: Final = (",", ":", "—", "–", ";")
 _NUMBER = re.compile(r"[\W_]*\d[\d\W_]*(?:%|°[CF]?|грн|руб|USD|EUR|UAH|RUB|k|K|M|млн|млрд)?[\W_]*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TEASER = re.compile(r"(?:\.\.\.|…|\[[.…]+\])\s*[»>]*$")
-_BULLET = re.compile(r"^\s*(?:[•·▪■●◦*►▶»>-]|\d+[.)])\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,7 @@ class Signals:
     @property
     def label(self) -> bool:
         """Whether it may be a link, a headline or a label: no sentence, no list item that pauses."""
-        return not self.ends and not self.wrapped and not _PAUSES.search(self.text)
+        return not self.ends and not self.wrapped and not self.text.endswith(_PAUSES)
 
 
 def read(texts: Sequence[str], lang: str | None = None) -> list[Signals]:
@@ -108,7 +107,7 @@ def _is_prose(text: str, words: int, ends: bool) -> bool:
     if words >= 25 and len(text) >= 150:
         return True
     long_enough = words >= 9 and (len(text) >= 70 or bool(_CJK.search(text)))
-    return ends and long_enough and (len(text) >= 120 or not _QUOTED.search(text))
+    return ends and long_enough and (len(text) >= 120 or not _QUOTED.search(text[-2:]))
 
 
 def _against(sure: Drop | None, hint: Drop | None, number: bool) -> float:
@@ -121,13 +120,13 @@ def _against(sure: Drop | None, hint: Drop | None, number: bool) -> float:
 
 def _in_favour(text: str, words: int, ends: bool, prose: bool) -> float:
     if prose:
-        if _TEASER.search(text):
+        if _TEASER.search(text[-12:]):
             return 0.3
         return min(max(len(text), words * 6), 350) / 100
     if ends and words >= 4:
         return 0.35
     if ends:
         return -0.1
-    if _PAUSES.search(text):
+    if text.endswith(_PAUSES):
         return -0.1 if words >= 4 else -0.4
     return _CUT_HEADLINE if words >= 5 else _CUT_LABEL

@@ -16,7 +16,7 @@ _JOIN = r"(?:,| and| und| et| e| y| и| та| і| и| &| i| και)"
 WILDCARDS: Final[dict[str, str]] = {
     "…": r".*",
     "<num>": r"\d[\d\s.,]*",
-    "<few>": r"(?:[^.!?]|\.(?=\S)|(?<=\b\w)\.|(?<=\b\w\w)\.){1,80}",
+    "<few>": r"(?:[^.!?]|\.(?=\S)|(?:(?<=\b\w)|(?<=\b\w\w))\.(?!\S)){1,80}",
     "<name>": rf"{_NAME}(?:(?:\s(?:van|von|de|da|del|della|der|den|di|la|le|bin|al))*\s{_NAME}){{1,3}}"
     rf"(?:{_JOIN}\s{_NAME}(?:\s{_NAME}){{1,3}}){{0,4}}",
     "<date>": r"(?P<date>.{1,60})",
