@@ -33,12 +33,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One outlet's run: its exit code, and the counts it closed with; empty where it was killed."""
+    """One outlet's run: its exit code, and the counts it closed with, where it did."""
 
     outlet: str
     run: str
     code: int
-    outcome: str = "killed"
+    outcome: str
+    """`ok`, `failing` or `unreachable` as the run closed; `failed` or `killed` where it left no record."""
     counts: dict[str, int]
     stripped: dict[str, int]
     """Lines stripped from the run's articles, by reason."""
@@ -89,6 +90,8 @@ def _report(index: Index, outlet: str, run: str, code: int) -> Report:
         "JOIN captures c ON c.id = r.capture WHERE c.run = ? GROUP BY 1 ORDER BY 1",
         [run],
     )
-    known = {"outcome": facts[0]["outcome"], "counts": json.loads(facts[0]["counts"])} if facts else {"counts": {}}
+    known: dict[str, Any] = {"outcome": "killed" if code < 0 else "failed", "counts": {}}
+    if facts:
+        known = {"outcome": facts[0]["outcome"], "counts": json.loads(facts[0]["counts"])}
     lines = {row["reason"]: row["lines"] for row in stripped}
     return Report(outlet=outlet, run=run, code=code, stripped=lines, **known)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from crawler.errors import BadUrl
-from crawler.finds import Find, clean, key
+from crawler.finds import Child, Find, clean, key
 from crawler.frontier_file import open_file, transaction
 from crawler.timetable import Timetable, stamp
 
@@ -157,11 +157,17 @@ class Frontier:
         row = self._db.execute(query, (self.outlet, url)).fetchone()
         return (row["etag"], row["last_modified"]) if row else (None, None)
 
-    def remember(self, url: str, etag: str | None, last_modified: str | None) -> None:
-        """Keep the validators of a listing that was read to its end."""
+    def remember(self, url: str, etag: str | None, last_modified: str | None, listed: str | None = None) -> None:
+        """Keep the validators of a listing that was read to its end, and the stamp an index listed it with."""
         with self._write() as db:
-            values = (self.outlet, url, etag, last_modified, stamp(self._clock()))
-            db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)", values)
+            values = (self.outlet, url, etag, last_modified, listed, stamp(self._clock()))
+            db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    def unread(self, children: Iterable[Child]) -> list[Child]:
+        """The child sitemaps to read: undated ones, and those that were not read with the stamp they have now."""
+        query = "SELECT url, listed FROM sources WHERE outlet = ? AND listed IS NOT NULL"
+        read = {row["url"]: row["listed"] for row in self._db.execute(query, (self.outlet,))}
+        return [child for child in children if not child.modified or read.get(child.url) != child.modified]
 
     def started(self, now: dt.datetime) -> None:
         """Record that a run of the outlet begins."""

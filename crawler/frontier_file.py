@@ -38,7 +38,7 @@ CREATE TABLE urls (
 ) WITHOUT ROWID;
 CREATE INDEX urls_next ON urls (outlet, state, newest DESC);
 CREATE TABLE sources (
-    outlet TEXT NOT NULL, url TEXT NOT NULL, etag TEXT, last_modified TEXT, checked TEXT NOT NULL,
+    outlet TEXT NOT NULL, url TEXT NOT NULL, etag TEXT, last_modified TEXT, listed TEXT, checked TEXT NOT NULL,
     PRIMARY KEY (outlet, url)
 ) WITHOUT ROWID;
 CREATE TABLE schedule (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urljoin
@@ -53,17 +53,6 @@ def only_articles(listing: Listing, outlet: Outlet) -> Listing:
     others = len(listing.finds) - len(finds)
     rejected = {**listing.rejected, **({"not_article": others} if others else {})}
     return replace(listing, finds=finds, rejected=dict(sorted(rejected.items())))
-
-
-def next_pages(outlet: Outlet) -> list[str]:
-    """The pages to look for links on: each section's first page, then each one's second, up to `section_pages`."""
-    numbers = range(1, max(1, outlet.section_pages) + 1)
-    pages = [section.replace("{page}", str(n)) for n in numbers for section in _paged(outlet.sections, n)]
-    return list(dict.fromkeys(pages))
-
-
-def _paged(sections: Iterable[str], number: int) -> list[str]:
-    return [section for section in sections if number == 1 or "{page}" in section]
 
 
 def _visible(html: str) -> str:

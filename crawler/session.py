@@ -49,6 +49,8 @@ class Finished:
     outcome: str
     retry: bool | None = None
     """None: it was answered. Else it failed, and may be tried again or not."""
+    blame: bool = True
+    """Whether the failure is the URL's own; the host's never leads to giving the URL up."""
     landed: str = ""
     """Where redirects ended: that page is in the archive too, and need not be fetched when it is listed."""
     archived: bool = True
@@ -123,7 +125,7 @@ class Session:
             else:
                 self.counts.failed += 1
                 self.problems.append(f"{item.find.url}: {item.outcome}")
-                self.frontier.failed(item.find.url, item.outcome, item.retry)
+                self.frontier.failed(item.find.url, item.outcome, item.retry, item.blame)
             self.open_finds.discard(item.find.url)
 
     @property

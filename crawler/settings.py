@@ -16,6 +16,7 @@ DEFAULT_REQUEST_HEADERS = {
 
 # Manners.
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_PARSER = "crawler.manners.BoundedRobotParser"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
@@ -28,6 +29,7 @@ RETRY_TIMES = 2
 # Safety: http(s) to public addresses only, bounded in size, depth and time; no console that runs code.
 TWISTED_DNS_RESOLVER = "crawler.guard.PublicResolver"
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.manners.RobotsKeeper": 540,
     "crawler.guard.AddressGuard": 950,
 }
 DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
@@ -45,6 +47,7 @@ REMOTE_CONTROL_ENABLED = False
 
 EXTENSIONS = {
     "crawler.recorder.Recorder": 100,
+    "crawler.manners.Manners": 110,  # above AutoThrottle's 0, which would wear a longer delay down
 }
 LITOPYS_ARCHIVE = os.environ.get("LITOPYS_ARCHIVE", "./news")
 LITOPYS_LIMIT = 0

@@ -44,16 +44,6 @@ def read_sitemap(body: bytes, url: str) -> Listing:
     return reader.gatherer.listing(problem or found, _newest_first(reader.children.values()))
 
 
-def wanted_children(children: Iterable[Child], since: str | None) -> tuple[Child, ...]:
-    """The child sitemaps that may have changed since this moment (`…Z`): those modified later and those undated."""
-    return tuple(child for child in children if not (since and child.modified) or _is_since(child.modified, since))
-
-
-def _is_since(modified: str, since: str) -> bool:
-    # Midnight is what a date without a time becomes: the change may have come at any hour of that day.
-    return modified >= (since[:10] if modified.endswith("T00:00:00Z") else since)
-
-
 def _newest_first(children: Iterable[Child]) -> tuple[Child, ...]:
     return tuple(sorted(children, key=lambda child: child.modified or "", reverse=True))
 

@@ -9,13 +9,19 @@ from typing import Any, ClassVar, Final, Self
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archive.store import Archive
 from cleaner.outlets import Outlet
+from crawler.errors import RobotsUnreachable
 from crawler.feeds import read_feed
 from crawler.finds import Child, Find, Listing
 from crawler.links import article_links
@@ -25,6 +31,7 @@ from crawler.sitemaps import read_sitemap
 _OPEN_MOST: Final = 48
 """Articles asked for and not yet indexed: the reading must keep up with the fetching."""
 _PAUSE: Final = 0.05
+_HOST_DOWN: Final = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
 _GONE: Final = frozenset({404, 410})
 _REFUSALS: Final = frozenset({401, 403, 429})
 _SITEMAPS_MOST: Final = 50
@@ -45,12 +52,12 @@ class OutletSpider(Spider):
         spider.session = session or Session.open(archive, cls.outlet)
         spider.limit = crawler.settings.getint("LITOPYS_LIMIT") or None
         spider.listings_open = 0
-        spider.sitemaps_left = _SITEMAPS_MOST
+        spider.sitemaps = set(cls.outlet.sitemaps)
         return spider
 
     limit: int | None
     listings_open: int
-    sitemaps_left: int
+    sitemaps: set[str]
 
     async def start(self) -> AsyncIterator[Request]:
         """The listings, then articles as long as the frontier has any."""
@@ -102,7 +109,7 @@ class OutletSpider(Spider):
         )
 
     def listed(
-        self, response: Response, kind: str, asked: str, following: tuple[str, int] | None = None
+        self, response: Response, kind: str, asked: str, following: tuple[str, int] | None = None, **known: str | None
     ) -> Iterator[Request]:
         """Take up what a listing names, and go on to its children or its next page."""
         self.listings_open -= 1
@@ -117,7 +124,8 @@ class OutletSpider(Spider):
         if following and self._goes_on(listing, following[1]):
             yield self._section(*following)
         if not listing.problem:
-            self.session.frontier.remember(asked, _header(response, "ETag"), _header(response, "Last-Modified"))
+            validators = _header(response, "ETag"), _header(response, "Last-Modified")
+            self.session.frontier.remember(asked, *validators, listed=known.get("stamp"))
 
     def _goes_on(self, listing: Listing, number: int) -> bool:
         """Whether a section's page `number` is worth asking for: always the second, later ones while there is news."""
@@ -138,9 +146,12 @@ class OutletSpider(Spider):
         self.session.counts.found += self.session.frontier.add(finds)
 
     def _children(self, children: tuple[Child, ...]) -> Iterator[Request]:
-        for child in children[: self.sitemaps_left]:
-            self.sitemaps_left -= 1
-            yield self._listing(child.url, "sitemap")
+        fresh = [child for child in self.session.frontier.unread(children) if child.url not in self.sitemaps]
+        for child in fresh[: max(0, _SITEMAPS_MOST - len(self.sitemaps))]:
+            self.sitemaps.add(child.url)
+            request = self._listing(child.url, "sitemap")
+            request.cb_kwargs["stamp"] = child.modified
+            yield request
 
     def listing_failed(self, failure: Failure) -> None:
         """A listing could not be had: named, and the run goes on with the others."""
@@ -185,7 +196,10 @@ def _ending(find: Find, failure: Failure) -> Finished:
         if status in _REFUSALS or status >= 500:
             return Finished(find=find, outcome=f"HTTP {status}", retry=True)
         return Finished(find=find, outcome=str(status), archived=status in _GONE)
-    return Finished(find=find, outcome=_why(failure), retry=not isinstance(error, IgnoreRequest))
+    if isinstance(error, RobotsUnreachable):
+        return Finished(find=find, outcome=str(error), retry=True, blame=False)
+    refused = isinstance(error, IgnoreRequest)
+    return Finished(find=find, outcome=_why(failure), retry=not refused, blame=not isinstance(error, _HOST_DOWN))
 
 
 def _why(failure: Failure) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.finds import Find
+from crawler.finds import Child, Find
 from crawler.frontier import RETRY_AFTER, Frontier
 from crawler.timetable import schedule_rows
 
@@ -231,3 +231,15 @@ def test_validators_are_kept_per_listing(frontier: Frontier) -> None:
     frontier.remember("https://herald.example/rss", '"a1"', None)
     frontier.remember("https://herald.example/rss", '"a2"', "Fri, 20 Nov 2026 12:00:00 GMT")
     assert frontier.validators("https://herald.example/rss") == ('"a2"', "Fri, 20 Nov 2026 12:00:00 GMT")
+
+
+def test_a_child_sitemap_is_read_again_only_when_its_index_dates_it_otherwise(frontier: Frontier) -> None:
+    old, new = (
+        Child(url="https://herald.example/1.xml", modified="2026-11-01T00:00:00Z"),
+        Child(url="https://herald.example/2.xml"),
+    )
+    assert frontier.unread([old, new]) == [old, new]
+    frontier.remember(old.url, None, None, old.modified)
+    frontier.remember(new.url, None, None)
+    assert frontier.unread([old, new]) == [new]
+    assert frontier.unread([Child(url=old.url, modified="2026-11-02T00:00:00Z")]) != []

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from cleaner.outlets import Outlet
-from crawler.links import LINKS_MAX, article_links, next_pages
+from crawler.links import LINKS_MAX, article_links
 
 OUTLET = Outlet(
     name="herald",
@@ -74,13 +74,3 @@ def test_a_hostile_page_takes_seconds_at_most(html: str) -> None:
     began = time.process_time()
     article_links(html, URL, OUTLET)
     assert time.process_time() - began < 8
-
-
-def test_section_pages_are_listed_first_pages_first() -> None:
-    assert next_pages(OUTLET) == [
-        "https://herald.example/",
-        "https://herald.example/city?page=1",
-        "https://herald.example/sea/1",
-        "https://herald.example/city?page=2",
-        "https://herald.example/sea/2",
-    ]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.finds import Child
-from crawler.sitemaps import ENTRIES_MAX, read_sitemap, wanted_children
+from crawler.sitemaps import ENTRIES_MAX, read_sitemap
 
 URL = "https://herald.example/sitemap.xml"
 NAMESPACES = (
@@ -80,24 +80,6 @@ def test_an_index_gives_its_children_newest_first_and_not_itself() -> None:
         Child(url="https://herald.example/undated.xml"),
     )
     assert listing.rejected == {"bad_scheme": 1, "itself": 1}
-
-
-@pytest.mark.parametrize(
-    ("since", "wanted"),
-    [
-        (None, "day hour undated"),
-        ("2026-11-20T15:00:00Z", "day undated"),
-        ("2026-11-20T09:00:00Z", "day hour undated"),
-        ("2026-11-21T00:00:00Z", "undated"),
-    ],
-)
-def test_children_that_may_have_changed_since_are_wanted(since: str | None, wanted: str) -> None:
-    children = (
-        Child(url="day", modified="2026-11-20T00:00:00Z"),
-        Child(url="hour", modified="2026-11-20T10:00:00Z"),
-        Child(url="undated"),
-    )
-    assert " ".join(child.url for child in wanted_children(children, since)) == wanted
 
 
 def test_a_plain_list_of_urls_is_a_sitemap_too() -> None:

@@ -129,14 +129,12 @@ def test_losing_the_frontier_costs_a_look_at_the_listings_and_no_article(newssta
 def test_a_dead_server_is_one_sentence_and_a_failed_run(
     newsstand: Newsstand, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (newsstand.archive.root.parent / "outlets" / "demo-zoria.toml").write_text(
-        (newsstand.archive.root.parent / "outlets" / "demo-zoria.toml")
-        .read_text(encoding="utf-8")
-        .replace(f":{newsstand.server.port}", ":9"),
-        encoding="utf-8",
-    )
+    definition = newsstand.archive.root.parent / "outlets" / "demo-zoria.toml"
+    elsewhere = definition.read_text(encoding="utf-8").replace(f":{newsstand.server.port}", ":9")
+    definition.write_text(elsewhere, encoding="utf-8")
     (report,) = newsstand.crawl("demo-zoria")
-    assert (report.code, report.outcome) == (1, "unreachable")
+    assert (report.code, report.outcome) == (1, "failed")
     said = capfd.readouterr().err
+    assert len(said.strip().split("\n")) == 1
     assert "refused" in said
     assert "Traceback" not in said
