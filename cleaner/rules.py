@@ -19,9 +19,13 @@ from cleaner.values import Drop
 
 _LONGEST = 900
 _LONGEST_PLAIN = 90
+_LONGEST_LISTED = 200
 _NUMBER = "0"
 _MIXED: Final = frozenset({"uk", "ru"})
 _WORD = re.compile(r"\w+")
+_TIMED = re.compile(
+    r"[\s•|*-]*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?\s+)?\d{1,2}:\d{2}[\s|,–—-]+[^\W\d_]\w*\s+\S+\s+\S"
+)
 _SHARE_WORDS: Final = frozenset(tables()["any"]["share"]["words"])
 
 
@@ -58,7 +62,7 @@ def taken(text: str, lang: str | None = None) -> Drop | None:
 
 def hinted(text: str, lang: str | None = None) -> Drop | None:
     """As `taken`, with the lines that may be a subhead inside an article: for lines whose place is against them."""
-    return taken(text, lang) or _drop(_match(text, _index(False, _languages(lang))))
+    return taken(text, lang) or _drop(_match(text, _index(False, _languages(lang)))) or _listed(text)
 
 
 @functools.cache
@@ -112,6 +116,13 @@ def _shaped(text: str) -> Drop | None:
     words = text.lower().split()
     if len(words) > 1 and words[0] in _SHARE_WORDS and all(word.strip(",|/•·") in _SHARE_WORDS for word in words):
         return Drop(reason="share", rule="shape:share-row")
+    return None
+
+
+def _listed(text: str) -> Drop | None:
+    """The drop of a headline with its time in front, as lists of the latest news have them."""
+    if len(text) <= _LONGEST_LISTED and _TIMED.match(text) and not text.endswith((".", "!", ":", ",", ";")):
+        return Drop(reason="latest", rule="shape:timed-headline")
     return None
 
 

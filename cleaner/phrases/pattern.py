@@ -20,7 +20,7 @@ WILDCARDS: Final[dict[str, str]] = {
     "<name>": rf"{_NAME}(?:(?:\s(?:van|von|de|da|del|della|der|den|di|la|le|bin|al))*\s{_NAME}){{1,3}}"
     rf"(?:{_JOIN}\s{_NAME}(?:\s{_NAME}){{1,3}}){{0,4}}",
     "<date>": r"(?P<date>.{1,60})",
-    "<site>": r"[\w-]+(?:\.[\w-]+)+",
+    "<site>": r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}",
     "<url>": r"(?:https?://|www\.)\S+",
 }
 """What each wildcard stands for; `<date>` is checked again by the words of the date."""
@@ -64,7 +64,7 @@ def is_plain(phrase: str) -> bool:
 def compiled(phrase: str, *, sentence: bool) -> re.Pattern[str]:
     """The phrase as a pattern for the whole line; without `sentence`, no line that ends in a full stop after `…`."""
     parts = [WILDCARDS.get(piece) or f"(?i:{_literal(piece)})" for piece in _PIECE.findall(phrase)]
-    if len(parts) > 1 and parts[1] == WILDCARDS["…"]:
+    if re.match(r"\W?\w+…", phrase):
         parts[1] = _REST  # lines are looked up by their first word, so it must be whole
     end = ""
     if not sentence and phrase.endswith("…") and ":" not in phrase:
@@ -74,5 +74,5 @@ def compiled(phrase: str, *, sentence: bool) -> re.Pattern[str]:
 
 
 def _literal(piece: str) -> str:
-    """The piece with any white space for a space and any apostrophe for an apostrophe."""
-    return re.escape(piece).replace(r"\ ", r"\s+").replace("'", "['’ʼ`‘]")
+    """The piece with any white space for a space, any apostrophe for an apostrophe, and ё for е."""
+    return re.escape(piece).replace(r"\ ", r"\s+").replace("'", "['’ʼ`‘]").replace("е", "[её]")
