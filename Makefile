@@ -34,6 +34,10 @@ bench: $(VENV)/.ready-dev ## cost of an import beside trafilatura's own, on ../s
 clean: ## remove what was set up (archives stay)
 	rm -rf $(VENV)
 
+# Scrapy asks for brotli and takes brotlicffi as well, which we install; warcio breaks on brotli 1.2's decompressor, so
+# that `warcio check` would fail on captures of outlets that send br. So brotli goes, and brotlicffi serves both.
+without_brotli = $(BIN)/python -m pip uninstall --quiet --yes brotli
+
 # pip older than 24 stops on, or loses, the extra lxml[html_clean]: it is upgraded before anything is installed.
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -43,8 +47,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(without_brotli)
 	@touch $@
 
 $(VENV)/.ready-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(without_brotli)
 	@touch $@ $(VENV)/.ready
