@@ -29,7 +29,26 @@ class _Wish:
     targets: Mapping[Path, Path]
 
 
-@click.command("clean")
+_HELP = """Strip ads, menus, polls, rates, cookie notices and headline lists from text dumps.
+
+INPUT is a text file, a folder (every *.txt below it) or - for stdin; each file is one document. Clean text goes to
+stdout, UTF-8, a form feed between documents, or to OUT: a file for one input file, else a folder with the same
+names. Inputs are never changed. The account of the run goes to stderr.
+
+\b
+Examples:
+  litopys clean story.txt                     clean text to the terminal
+  litopys clean story.txt --explain           what goes, and which rule takes it
+  litopys clean dumps/ -o clean/              a folder, names kept
+  litopys clean dumps/ -o clean/ --json > audit.jsonl
+  zcat story.txt.gz | litopys clean - > story.clean.txt
+
+\b
+Exit code: 0 all inputs cleaned · 1 some could not be read (named on stderr) · 2 wrong use
+"""
+
+
+@click.command("clean", help=_HELP)
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="Write clean text here: a file, or a folder for many."
@@ -39,23 +58,7 @@ class _Wish:
 @click.option("--lang", help="Language of the texts (uk, ru, de, …), where all are in one.")
 @click.option("--host", help="Host the texts come from: a line that only names it goes.")
 def clean(inputs: tuple[Path, ...], out: Path | None, show: str | None, lang: str | None, host: str | None) -> None:
-    """Strip ads, menus, polls, rates, cookie notices and headline lists from text dumps.
-
-    INPUT is a text file, a folder (every *.txt below it) or - for stdin; each file is one document. Clean text goes to
-    stdout, UTF-8, a form feed between documents, or to OUT: a file for one input file, else a folder with the same
-    names. Inputs are never changed. The account of the run goes to stderr.
-
-    \b
-    Examples:
-      litopys clean story.txt                     clean text to the terminal
-      litopys clean story.txt --explain           what goes, and which rule takes it
-      litopys clean dumps/ -o clean/              a folder, names kept
-      litopys clean dumps/ -o clean/ --json > audit.jsonl
-      zcat story.txt.gz | litopys clean - > story.clean.txt
-
-    \b
-    Exit code: 0 all inputs cleaned · 1 some could not be read (named on stderr) · 2 wrong use
-    """
+    """Clean every input, hand it out, and give the account of the run."""
     from cleaner.dump_show import Totals
 
     totals = Totals()
