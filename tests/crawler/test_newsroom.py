@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gzip
 import os
 import re
 import subprocess
@@ -22,19 +24,27 @@ FIRST, SECOND = build(), build(round_=2)
 OUTLETS = [desk.name for desk in DESKS]
 DIGEST = (
     "import hashlib; from crawler.newsroom.world import build; "
-    "print(hashlib.sha256(repr(list(build(articles=6).gold())).encode()).hexdigest())"
+    "told = [(g.url, g.body, g.tags, g.captions) for g in build(articles=6).gold()]; "
+    "print(hashlib.sha256(repr(told).encode()).hexdigest())"
 )
 
 
-def asked(newsroom: Newsroom, url: str) -> Answer:
+@functools.cache
+def answered(round_: int, url: str) -> Answer:
     parts = urlsplit(url)
-    return answer(newsroom, parts.hostname or "", parts.path)
+    return answer((FIRST, SECOND)[round_ - 1], parts.hostname or "", parts.path)
+
+
+def asked(newsroom: Newsroom, url: str) -> Answer:
+    return answered(newsroom.round_, url)
+
+
+def text_of(newsroom: Newsroom, url: str) -> str:
+    return asked(newsroom, url).body.decode("windows-1251" if "vestnik" in url else "utf-8")
 
 
 def page(newsroom: Newsroom, url: str) -> html.HtmlElement:
-    given = asked(newsroom, url)
-    charset = "windows-1251" if "vestnik" in url else "utf-8"
-    return html.document_fromstring(given.body.decode(charset))
+    return html.document_fromstring(text_of(newsroom, url))
 
 
 def told(newsroom: Newsroom, name: str, *states: str) -> list[Gold]:
@@ -88,11 +98,9 @@ def test_articles_are_short_and_long_and_of_every_structure() -> None:
     lengths = [len(g.body) for g in golds]
     assert min(lengths) <= 2
     assert max(lengths) >= 20
-    kinds = "".join(
-        page(FIRST, g.url).text_content()[:0] + asked(FIRST, g.url).body.decode("utf-8", "ignore") for g in golds
-    )
+    raw = "".join(text_of(FIRST, g.url) for g in golds)
     for tag in ("<h2>", "<h3>", "<ul>", "<ol>", "<blockquote>", 'class="social-post"', '<table class="data">'):
-        assert tag in kinds
+        assert tag in raw
 
 
 def test_each_language_tells_every_topic_with_its_traps() -> None:
@@ -103,13 +111,15 @@ def test_each_language_tells_every_topic_with_its_traps() -> None:
 
 BOILERPLATE = {
     "demo-zoria": (
-        "Реклама|Показати ще|Всі новини|Більше про приватне|Пам’ятаємо поіменно|Бережненко Бережненко|23,7%|Рейтинг списків|"
+        "Реклама|Показати ще|Всі новини|"
+        "Більше про приватне|Пам’ятаємо поіменно|Бережненко Бережненко|23,7%|Рейтинг списків|"
         "Зворотний відлік|Курс гривні сьогодні|44.90|файли cookie|Прийняти|Поділитися|Усі права застережено"
     ),
     "demo-visnyk": "пригадайте, що по той бік екрана|Надіслати відгук|Читайте також|Підписатися|Реклама|Нагору",
     "demo-vestnik": "По теме|Лента дня|Распечатать|Обсудить на форуме|Погода|При перепечатке ссылка обязательна",
     "demo-hronika": (
-        "Последние новости|19.Nov.2026|19 Nov 2026|Поделиться|Просмотров:|Нашли опечатку|Рассылка|Подписаться|Читайте также"
+        "Последние новости|"
+        "19.Nov.2026|19 Nov 2026|Поделиться|Просмотров:|Нашли опечатку|Рассылка|Подписаться|Читайте также"
     ),
 }
 
@@ -130,7 +140,9 @@ def test_dialoh_puts_the_date_above_the_author_below_and_links_between() -> None
         text = squeezed(page(FIRST, gold.url).text_content())
         by, also, latest, follow = (text.find(word) for word in words[gold.language])
         assert text.find(gold.title) < also < by < follow < latest
-        assert gold.body[-1].startswith(("Раніше", "Нагадаємо", "Ми також", "Як ", "Ранее", "Напомним", "Мы также"))
+        assert gold.body[-1].startswith(
+            ("Раніше", "Нагадаємо", "Ми також", "Як ", "Как ", "Ранее", "Напомним", "Мы также")
+        )
 
 
 def test_hronika_glues_the_block_name_to_the_first_headline_on_half_its_pages() -> None:
@@ -155,7 +167,7 @@ def test_the_head_says_what_gold_says() -> None:
         tree = page(FIRST, gold.url)
         assert tree.xpath("string(//link[@rel='canonical']/@href)") == gold.url
         assert tree.xpath("string(//meta[@property='og:title']/@content)") == gold.title
-        raw = asked(FIRST, gold.url).body.decode("windows-1251" if "vestnik" in gold.url else "utf-8")
+        raw = text_of(FIRST, gold.url)
         assert gold.published in raw
         assert all(author in raw for author in gold.authors)
 
@@ -163,8 +175,6 @@ def test_the_head_says_what_gold_says() -> None:
 def sitemap_urls(newsroom: Newsroom, url: str) -> Iterator[str]:
     body = asked(newsroom, url).body
     if url.endswith(".gz"):
-        import gzip
-
         body = gzip.decompress(body)
     tree = etree.fromstring(body)
     for loc in tree.findall("{*}sitemap/{*}loc"):
@@ -174,9 +184,8 @@ def sitemap_urls(newsroom: Newsroom, url: str) -> Iterator[str]:
 
 def section_urls(newsroom: Newsroom, url: str) -> Iterator[str]:
     number = 1
-    while (given := asked(newsroom, f"{url}page/{number}/")).status == 200:
-        text = given.body.decode("windows-1251" if "vestnik" in url else "utf-8")
-        yield from re.findall(r'<h3><a href="([^"]+)"', text)
+    while asked(newsroom, shown := f"{url}page/{number}/").status == 200:
+        yield from re.findall(r'<h3><a href="([^"]+)"', text_of(newsroom, shown))
         number += 1
 
 
@@ -230,7 +239,7 @@ def test_an_edit_changes_one_line_and_the_date(name: str) -> None:
     for gold in told(SECOND, name, "edited"):
         old = before[gold.url]
         assert sum(a != b for a, b in zip(old.body, gold.body, strict=True)) == 1
-        assert (gold.modified or "2026-11-20") > (old.modified or "2026-11-20T") or gold.modified is None
+        assert gold.modified is None or (old.modified is not None and gold.modified > old.modified)
     for gold in told(SECOND, name, "plain"):
         assert gold.body == before[gold.url].body
 
