@@ -16,8 +16,14 @@ COMMANDS: Final = {
     "crawl": ("crawler.cli_crawl:crawl", "Fetch what is new from outlets into the archive."),
     "status": ("crawler.cli_schedule:status", "Show the health of each outlet: last run, new articles, next due."),
     "schedule": ("crawler.cli_schedule:schedule", "Print the cron line and systemd timer that run 'crawl --due'."),
-    "clean": ("cleaner.cli:clean", "Strip boilerplate from text dumps, where no HTML is left."),
-    "extract": ("cleaner.cli_extract:extract", "Read one saved page: what is kept, what is dropped, and why."),
+    "clean": (
+        "cleaner.cli:clean",
+        "Strip ads, menus, polls, rates, cookie notices and headline lists from text dumps.",
+    ),
+    "extract": (
+        "cleaner.cli_extract:extract",
+        "Read one saved page: its article to stdout, or what was dropped and why.",
+    ),
     "import": ("archive.cli:import_", "Take foreign WARC files into the archive, and index their pages."),
     "rebuild": ("archive.cli:rebuild", "Make the index anew from the WARC files alone."),
     "search": ("archive.cli:search", "Search the archive's articles, best match first."),
