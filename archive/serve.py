@@ -37,6 +37,7 @@ from drops d join articles a on a.revision = d.revision group by 1, 2, 3 order b
 SETTINGS: Final = {
     "sql_time_limit_ms": "3000",
     "max_returned_rows": "1000",
+    "truncate_cells_html": "160",
     "suggest_facets": "off",
     "default_allow_sql": "off",
     "allow_download": "off",
@@ -51,9 +52,9 @@ def metadata() -> dict[str, Any]:
         "databases": {
             "index": {
                 "queries": {
-                    "search": {"sql": _SEARCH, "title": "Search the articles", "params": ["words"]},
-                    "latest": {"sql": _LATEST, "title": "Newest articles"},
-                    "stripped": {"sql": _STRIPPED, "title": "What was stripped, by outlet, reason and rule"},
+                    "search": {"sql": _SEARCH, "title": "Search the articles", "params": ["words"], "hide_sql": True},
+                    "latest": {"sql": _LATEST, "title": "Newest articles", "hide_sql": True},
+                    "stripped": {"sql": _STRIPPED, "title": "What was stripped, by outlet and rule", "hide_sql": True},
                 },
                 "tables": {
                     "articles": {

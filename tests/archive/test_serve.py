@@ -1,0 +1,85 @@
+"""Datasette serves a snapshot: it finds articles, runs nobody's SQL, and its pages cannot be framed or scripted."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from archive.serve import command, snapshot
+from crawler.newsroom.server import free_port
+from tests.support import capture, filled, writer
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    archive, port = filled(root, range(3)), free_port()
+    with snapshot(archive) as database:
+        process = subprocess.Popen(
+            command(database, "127.0.0.1", port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        base = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(200):
+                try:
+                    urllib.request.urlopen(base + "/-/versions.json", timeout=5).close()
+                    break
+                except urllib.error.URLError:
+                    time.sleep(0.1)
+            with writer(archive) as out:
+                out.add(capture(7))
+                out.commit()
+            yield base
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("served")) as address:
+        yield address
+
+
+def get(url: str) -> tuple[int, dict[str, str], str]:
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return answer.status, dict(answer.headers.items()), answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, dict(error.headers.items()), error.read().decode()
+
+
+def test_the_snapshot_is_searched_while_the_live_index_goes_on(base: str) -> None:
+    words = urllib.parse.quote("нових маршрутів")
+    status, _, body = get(f"{base}/index/search.json?words={words}&_shape=array")
+    assert (status, len(json.loads(body))) == (200, 3)
+
+
+def test_the_table_has_its_search_box(base: str) -> None:
+    status, _, body = get(f"{base}/index/articles?_search={urllib.parse.quote('речник')}")
+    assert status == 200
+    assert 'name="_search"' in body
+    assert "Новина номер 1" in body
+
+
+def test_nobodys_sql_is_run(base: str) -> None:
+    status, _, _ = get(f"{base}/index?sql=select+1")
+    assert status == 403
+
+
+def test_every_answer_forbids_foreign_scripts_and_frames(base: str) -> None:
+    for path in ("/", "/index/articles", "/index/latest", "/nowhere"):
+        _, headers, _ = get(base + path)
+        policy = {name.lower(): value for name, value in headers.items()}
+        assert "default-src 'none'" in policy["content-security-policy"]
+        assert policy["x-content-type-options"] == "nosniff"
