@@ -77,7 +77,7 @@ def print_reports(reports: Sequence[Report], as_json: bool) -> None:
     rows = [_row(report) for report in reports]
     total = {
         "outlet": "total",
-        **{key: sum(row[key] for row in rows) for key in rows[0] if key not in ("outlet", "run")},
+        **{key: sum(int(row[key]) for row in rows) for key in rows[0] if key not in ("outlet", "run")},
     }
     print_table([*rows, total | {"run": ""}], right=[key for key in rows[0] if key not in ("outlet", "run")])
     click.echo("\nlines stripped, by reason:")
