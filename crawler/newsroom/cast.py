@@ -22,26 +22,24 @@ _ADJECTIVES = {
     "ский": (("ий", "ого", "им"), ("ая", "ой", "ой")),
     "цкий": (("ий", "ого", "им"), ("ая", "ой", "ой")),
 }
-_PEOPLE = 6
-_TOWNS = 5
+_DRAWN = 6
 
 
 def cast_for(key: str, language: str, day: dt.date, brand: str) -> Cast:
     """The people and places of the article with this key: the same ones in either language."""
     rng = random.Random(f"{key}:cast")
     words = {"brand": brand} | _days(language, day, rng)
-    women = set()
-    for slot, first, last in zip(range(1, _PEOPLE + 1), _draw("first", rng), _draw("last", rng), strict=False):
-        name, *_ = first.uk.split()
-        if name[-1] in "ая":
-            women.add(f"p{slot}")
-        words |= _person(f"p{slot}", first.said(language), last.said(language), name[-1] in "ая")
-    for slot, town in zip(range(1, _TOWNS + 1), _draw("towns", rng), strict=False):
+    women: set[str] = set()
+    for slot, name in enumerate(zip(_draw("first", rng), _draw("last", rng), strict=True), 1):
+        woman = name[0].uk.split()[0][-1] in "ая"
+        women |= {f"p{slot}"} if woman else set()
+        words |= _person(f"p{slot}", name, language, woman)
+    for slot, town in enumerate(_draw("towns", rng), 1):
         words |= _town("town" if slot == 1 else f"town{slot}", town.said(language))
-    street, other = (phrase.said(language) for phrase in _draw("streets", rng)[:2])
+    street = _draw("streets", rng)[0].said(language)
     on, *endings = ("на вулиці", "ій", "ої", "а") if language == "uk" else ("на улице", "ой", "ой", "ая")
-    words |= {"street": f"{on} {street}{endings[0]}", "street2": f"{on} {other}{endings[0]}"}
-    words |= {"street.gen": street + endings[1], "street.nom": street + endings[2]}
+    words |= zip(("street", "street.gen", "street.nom"), (street + ending for ending in endings), strict=True)
+    words["street"] = f"{on} {words['street']}"
     words["firm"] = "«" + "-".join(_draw(kind, rng)[0].said(language) for kind in ("firms", "trades")) + "»"
     return Cast(words=words, women=frozenset(women))
 
@@ -52,7 +50,7 @@ def spoken_day(day: dt.date, language: str) -> str:
 
 
 def _draw(kind: str, rng: random.Random) -> list[Phrase]:
-    return rng.sample(_names(kind), 6)
+    return rng.sample(_names(kind), _DRAWN)
 
 
 @functools.cache
@@ -71,24 +69,26 @@ def _days(language: str, day: dt.date, rng: random.Random) -> dict[str, str]:
     }
 
 
-def _person(slot: str, first: str, last: str, woman: bool) -> dict[str, str]:
+def _person(slot: str, name: tuple[Phrase, Phrase], language: str, woman: bool) -> dict[str, str]:
+    first, last = (part.said(language) for part in name)
     names = dict(zip(("", ".gen", ".ins"), first.split(), strict=True))
-    forms = {case: decline(last, woman, case) for case in names}
+    forms = {case: decline(last, woman, case, language) for case in names}
     return {f"{slot}{case}": f"{name} {forms[case]}" for case, name in names.items()} | {
         f"{slot}.last": forms[""],
         f"{slot}.last.gen": forms[".gen"],
     }
 
 
-def decline(surname: str, woman: bool, case: str) -> str:
+def decline(surname: str, woman: bool, case: str, language: str) -> str:
     """The surname in nominative (``), genitive (`.gen`) or instrumental (`.ins`), by its ending."""
     place = ("", ".gen", ".ins").index(case)
     for ending, forms in _ADJECTIVES.items():
         if surname.endswith(ending):
             return surname[:-2] + forms[woman][place]
-    if woman or surname.endswith("о"):
+    # A man's name in -нко takes endings in Ukrainian only; a woman's in -нко or a consonant never does.
+    if not case or woman or (surname.endswith("о") and language == "ru"):
         return surname
-    return surname + ("", "а", "ом")[place]
+    return surname.removesuffix("о") + ("", "а", "ом")[place]
 
 
 def _town(slot: str, forms: str) -> dict[str, str]:

@@ -98,9 +98,9 @@ def _interview(pen: Pen, rng: random.Random, turn: int) -> list[Block]:
     blocks = []
     short = set(rng.sample(range(7), 2))
     for i in range(rng.randint(7, 9)):
-        blocks.append(Block(kind="question", lines=(pen.write("questions"),)))
+        question = pen.write("shortquestions" if i in short else "questions")
         answer = _one_word(pen, turn * 2 + len(short & set(range(i)))) if i in short else pen.write("answers")
-        blocks.append(Block(kind="p", lines=(answer,)))
+        blocks += [Block(kind="question", lines=(question,)), Block(kind="p", lines=(answer,))]
     return blocks
 
 

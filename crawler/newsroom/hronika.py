@@ -26,7 +26,6 @@ def _article(view: View) -> str:
     name = "" if glued else '<div class="block-name">Последние новости</div>\n'
     first = links(view.latest[:1], _GLUED if glued else _ROW, view.root)
     inserts = {len(draft.blocks) // 2: _FOLLOW[entry.n % 2]}
-    by = f'<a class="author" href="/authors/{slug(draft.author)}/">{esc(draft.author)}</a>' if draft.author else ""
     return template(
         "hronika.article",
         {
@@ -35,7 +34,7 @@ def _article(view: View) -> str:
             "title": esc(entry.title),
             "iso": entry.published.isoformat(),
             "moment": f"{spoken_day(entry.published.date(), 'ru')} {entry.published:%Y, %H:%M}",
-            "by": by,
+            "by": _by(draft.author),
             "views": str(812 + 37 * abs(entry.n) % 4000),
             "image": f"/img/{abs(entry.n)}.svg",
             "caption": esc(draft.caption),
@@ -46,6 +45,10 @@ def _article(view: View) -> str:
             "clock": english_day(view.today, " "),
         },
     )
+
+
+def _by(author: str) -> str:
+    return f'<a class="author" href="/authors/{slug(author)}/">{esc(author)}</a>' if author else ""
 
 
 DESK = Desk(

@@ -117,8 +117,7 @@ def _respond(request: BaseHTTPRequestHandler, server: Server) -> None:
         request.end_headers()
         return
     shelf = newsroom.shelf_of(host)
-    wanted = shelf.desk.compression if shelf and given.status == 200 else ""
-    packing = wanted if given.kind.startswith(("text/html", "application/rss")) and _accepts(request, wanted) else ""
+    packing = _packing(request, shelf.desk.compression, given) if shelf else ""
     request.send_response(given.status)
     request.send_header("Content-Type", given.kind)
     if given.location:
@@ -173,6 +172,8 @@ def _unchanged(request: BaseHTTPRequestHandler, given: Answer, tag: str) -> bool
         return False
 
 
-def _accepts(request: BaseHTTPRequestHandler, packing: str) -> bool:
+def _packing(request: BaseHTTPRequestHandler, wanted: str, given: Answer) -> str:
+    """How the answer travels: as the outlet packs its pages, if the client takes that."""
     offered = request.headers.get("Accept-Encoding", "")
-    return bool(packing) and packing in (part.split(";")[0].strip() for part in offered.split(","))
+    taken = wanted in (part.split(";")[0].strip() for part in offered.split(","))
+    return wanted if taken and given.status == 200 and given.kind.startswith(("text/html", "application/rss")) else ""

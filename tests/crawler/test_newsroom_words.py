@@ -50,18 +50,21 @@ def test_an_inner_slot_is_filled_before_the_choice_around_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("surname", "woman", "case", "form"),
+    ("surname", "woman", "case", "language", "form"),
     [
-        ("Річинський", False, ".gen", "Річинського"),
-        ("Річинський", True, ".ins", "Річинською"),
-        ("Речинский", True, ".gen", "Речинской"),
-        ("Калинчук", False, ".ins", "Калинчуком"),
-        ("Калинчук", True, ".ins", "Калинчук"),
-        ("Бережненко", False, ".gen", "Бережненко"),
+        ("Річинський", False, ".gen", "uk", "Річинського"),
+        ("Річинський", True, ".ins", "uk", "Річинською"),
+        ("Речинский", True, ".gen", "ru", "Речинской"),
+        ("Калинчук", False, ".ins", "uk", "Калинчуком"),
+        ("Калинчук", True, ".ins", "ru", "Калинчук"),
+        ("Бережненко", False, ".gen", "uk", "Бережненка"),
+        ("Бережненко", False, ".gen", "ru", "Бережненко"),
+        ("Бережненко", True, ".gen", "uk", "Бережненко"),
+        ("Хмеленко", False, "", "uk", "Хмеленко"),
     ],
 )
-def test_a_surname_takes_its_case(surname: str, woman: bool, case: str, form: str) -> None:
-    assert decline(surname, woman, case) == form
+def test_a_surname_takes_its_case(surname: str, woman: bool, case: str, language: str, form: str) -> None:
+    assert decline(surname, woman, case, language) == form
 
 
 def test_the_cast_is_the_same_people_in_either_language() -> None:
