@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cleaner.phrases import policy_stems
 from cleaner.rules import hinted, taken
 from cleaner.values import Drop
 
@@ -26,6 +27,9 @@ _CUT_NUMBER = -1.0
 _CUT_LABEL = -0.9
 _CUT_HEADLINE = -0.7
 _WRAPPED = 0.6
+_POLICY = -0.3
+_POLICY_STEMS: Final = 2
+_POLICY_SPAN: Final = 600
 _SHORTEST_WRAPPED: Final = 35
 _LONGEST_NUMBER: Final = 30
 _REPEATING: Final = 160
@@ -118,7 +122,15 @@ def _against(sure: Drop | None, hint: Drop | None, number: bool) -> float:
     return _CUT_NUMBER if number else 0.0
 
 
+def _is_policy(text: str) -> bool:
+    """Whether a sentence speaks as the outlet's rules do: about comments, users, consent, copyright."""
+    folded = text[:_POLICY_SPAN].lower()
+    return sum(stem in folded for stem in policy_stems()) >= _POLICY_STEMS
+
+
 def _in_favour(text: str, words: int, ends: bool, prose: bool) -> float:
+    if (prose or ends) and _is_policy(text):
+        return _POLICY
     if prose:
         if _TEASER.search(text[-12:]):
             return 0.3

@@ -99,9 +99,9 @@ def _bridged(signals: Sequence[Signals], edge: int, step: int) -> int:
 
 
 def _goes_on(signals: Sequence[Signals], position: int, step: int, labels: int) -> bool:
-    """Whether the text goes on from a prose line beyond a gap: with another one, or right here."""
+    """Whether the text goes on at a prose line: right here, or beyond a gap with another one that speaks for it."""
     beyond = position + step
-    return labels == 0 or (0 <= beyond < len(signals) and signals[beyond].prose)
+    return labels == 0 or (signals[position].weight > 0 and 0 <= beyond < len(signals) and signals[beyond].prose)
 
 
 def _head(signals: Sequence[Signals], first: int) -> int:

@@ -1,7 +1,8 @@
 """The phrases that whole lines are made of: one TOML file per language, and the little language they are written in.
 
 Each file has the tables `[sure]` (a line that says this is never article text), `[weak]` (it may be a subhead; it
-counts only outside the article) and `[dates]` (months and other words of a date line). A phrase is a whole line;
+counts only outside the article), `[dates]` (months and other words of a date line) and `[policy]` (words that the
+outlet's rules for its readers are full of). A phrase is a whole line;
 case, kinds of space and apostrophe, leading bullets and trailing punctuation do not matter. In a phrase
 
     (a|b)   one of these          <num>   a number                   <name>  one or more capitalised names
@@ -54,6 +55,12 @@ def phrases() -> Iterator[Phrase]:
                 for text in texts:
                     for one in expand(text):
                         yield Phrase(text=one, reason=reason, sure=sure, language=language)
+
+
+@functools.cache
+def policy_stems() -> tuple[str, ...]:
+    """The beginnings of words, lower case, that the rules of outlets for their readers are full of."""
+    return tuple(stem for table in tables().values() for stem in table.get("policy", {}).get("stems", ()))
 
 
 @functools.cache

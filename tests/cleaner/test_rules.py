@@ -153,7 +153,7 @@ def test_every_phrase_has_a_known_reason_and_takes_itself() -> None:
 
 def test_every_language_file_has_the_same_tables() -> None:
     for language, content in tables().items():
-        assert set(content) <= {"sure", "weak", "dates", "share"}, language
+        assert set(content) <= {"sure", "weak", "dates", "share", "policy"}, language
 
 
 def test_alternatives_and_options_are_spelled_out_in_order() -> None:
