@@ -31,7 +31,6 @@ class Recorder:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._failed = False
         self._closing = False
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -66,7 +65,7 @@ class Recorder:
             self._wake.set()
 
     async def _run(self) -> None:
-        while not self._closing and not self._failed:
+        while not self._closing and not self.session.broken:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), DELAY)
             self._wake.clear()
@@ -81,7 +80,7 @@ class Recorder:
             if captures:
                 await asyncio.to_thread(session.commit, captures)
         except LitopysError as error:
-            self._failed = True
+            session.broken = True
             session.problems.append(str(error))
             _log.error("%s", error)
             if self.crawler.engine and not self._closing:
@@ -95,6 +94,6 @@ class Recorder:
         self._wake.set()
         if self._task:
             await self._task
-        while not self._failed and (self.session.waiting or self.session.finished):
+        while not self.session.broken and (self.session.waiting or self.session.finished):
             await self._commit()
-        self.session.close(broken=self._failed)
+        self.session.close()

@@ -63,8 +63,8 @@ def _say(session: Session) -> None:
 
 
 def _quieten() -> None:
-    """Scrapy tells with tracebacks what the session tells in a sentence."""
-    for name in ("scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.robotstxt"):
+    """The log tells at length, and again, what the session tells in a sentence."""
+    for name in ("scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.robotstxt", "crawler.recorder"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 

@@ -75,6 +75,8 @@ class Session:
     seen: frozenset[str] = frozenset()
     """Article URLs that the archive held when the run began."""
     started: str = field(default_factory=now)
+    broken: bool = False
+    """Whether a commit failed: nothing more is acknowledged."""
     _stack: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
@@ -130,18 +132,20 @@ class Session:
 
     @property
     def outcome(self) -> str:
-        """`ok`, `unreachable` where no listing could be had, or `failing` where some could not."""
+        """`ok`; `unreachable` where no listing could be had, `failing` where some could not; `broken` by the disk."""
+        if self.broken:
+            return "broken"
         if self.counts.listings_failed and not self.counts.listings:
             return "unreachable"
         return "failing" if self.counts.listings_failed else "ok"
 
-    def close(self, *, broken: bool = False) -> None:
+    def close(self) -> None:
         """Write the closing record, set the next due time, let go of everything."""
         try:
-            if not broken:
+            if not self.broken:
                 self.writer.end_run(self.run, self.facts())
             self.writer.close()
-            failed = broken or self.outcome == "unreachable"
+            failed = self.outcome in ("broken", "unreachable")
             articles = self.writer.tally.outcomes["article"]
             self.frontier.ended(dt.datetime.now(dt.UTC), articles, self.outlet.interval, failed)
         finally:

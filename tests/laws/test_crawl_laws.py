@@ -138,3 +138,38 @@ def test_a_dead_server_is_one_sentence_and_a_failed_run(
     assert len(said.strip().split("\n")) == 1
     assert "refused" in said
     assert "Traceback" not in said
+
+
+def test_a_full_disk_is_one_sentence_a_failed_run_and_no_loss(
+    newsstand: Newsstand, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    newsstand.crawl("demo-hronika", limit=4)
+    monkeypatch.setenv("LITOPYS_MIN_FREE", str(10**18))
+    (report,) = newsstand.crawl("demo-hronika")
+    assert report.code == 1
+    said = capfd.readouterr().err
+    assert said.count("must stay free") == 1
+    assert "Traceback" not in said
+    monkeypatch.delenv("LITOPYS_MIN_FREE")
+    newsstand.crawl("demo-hronika")
+    urls = [row["url"] for row in query(newsstand.archive, "SELECT url FROM articles")]
+    assert sorted(urls) == sorted(url for url in written(newsstand) if "hronika.localhost" in url)
+
+
+def test_scrapy_crawls_the_same_way_and_lists_the_outlets(newsstand: Newsstand) -> None:
+    scrapy = [sys.executable, "-m", "scrapy"]
+    here = Path(__file__).resolve().parents[2]
+    listed = subprocess.run([*scrapy, "list"], cwd=here, capture_output=True, text=True, check=True)
+    assert listed.stdout.split() == sorted(outlet.name for outlet in newsstand.outlets)
+    archive = ["-s", f"LITOPYS_ARCHIVE={newsstand.archive.root}", "-s", "LITOPYS_LIMIT=5"]
+    subprocess.run([*scrapy, "crawl", "demo-visnyk", *archive], cwd=here, capture_output=True, check=True)
+    assert query(newsstand.archive, "SELECT count(*) AS n FROM articles WHERE outlet = 'demo-visnyk'") == [{"n": 5}]
+
+
+def test_due_outlets_are_those_whose_interval_has_passed(newsstand: Newsstand) -> None:
+    def due(*words: str) -> str:
+        command = [sys.executable, "-m", "crawler.cli", "crawl", "--due", "-a", str(newsstand.archive.root), *words]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+    assert "demo-visnyk: done" in due("demo-visnyk", "--limit", "2")
+    assert "no outlet is due" in due("demo-visnyk")
