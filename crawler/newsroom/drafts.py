@@ -25,6 +25,7 @@ def draft(desk: Desk, entry: Entry) -> Draft:
         caption=pen.write("captions"),
         author=cast.words["p6"] if signed else "",
         tags=(*tags, cast.words["town"]),
+        comments=tuple((cast.words[f"p{5 - i}"], pen.write("comments")) for i in range(abs(entry.n) % 4)),
     )
 
 

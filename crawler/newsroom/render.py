@@ -87,6 +87,8 @@ def head(view: View) -> str:
     """Title, description, canonical link, OpenGraph, and JSON-LD or article meta as the outlet does it."""
     draft, entry, desk, url = view.draft, view.entry, view.desk, view.root + view.entry.path
     named = {"description": draft.lead, "keywords": ", ".join(draft.tags)}
+    if draft.author and not desk.json_ld and not desk.bilingual:
+        named["author"] = draft.author
     graph = {
         "og:type": "article",
         "og:site_name": desk.title,

@@ -34,6 +34,8 @@ class Draft:
     caption: str
     author: str
     tags: tuple[str, ...]
+    comments: tuple[tuple[str, str], ...]
+    """What readers say below, with their names; only some outlets show it."""
 
     @property
     def lead(self) -> str:

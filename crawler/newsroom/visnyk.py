@@ -8,6 +8,8 @@ from crawler.newsroom.topics import ECONOMY, EVENTS, PEOPLE
 from crawler.newsroom.translit import slug
 from crawler.newsroom.values import Desk, Entry, Section, View
 
+_COMMENT = '<li class="comment"><b class="fn">{}</b><p>{}</p><a href="#">Відповісти</a></li>'
+
 
 def _path(entry: Entry) -> str:
     return f"/{entry.published:%Y/%m/%d}/{slug(entry.title)}/"
@@ -31,7 +33,8 @@ def _article(view: View) -> str:
             "body": "\n".join(blocks(draft.blocks, tags=plain)),
             "related": links(view.related, '<li><a href="{url}">{title}</a></li>', view.root),
             "latest": links(view.latest, '<li><a href="{url}">{title}</a> <i>{date}</i></li>', view.root),
-            "comments": str(abs(entry.n) % 7),
+            "count": str(len(draft.comments)),
+            "comments": "\n".join(_COMMENT.format(esc(name), esc(text)) for name, text in draft.comments),
             "post": str(88_400 - entry.n),
         },
     )

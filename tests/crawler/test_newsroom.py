@@ -129,6 +129,15 @@ def test_every_page_of_an_outlet_carries_its_boilerplate(name: str) -> None:
         assert [phrase for phrase in BOILERPLATE[name].split("|") if phrase not in text] == []
 
 
+def test_visnyk_shows_what_readers_say_and_gold_does_not() -> None:
+    shown = 0
+    for gold in told(FIRST, "demo-visnyk"):
+        comments = [node.text_content() for node in page(FIRST, gold.url).xpath("//li[@class='comment']/p")]
+        assert not set(comments) & set(gold.body)
+        shown += len(comments)
+    assert shown >= 44
+
+
 def test_dialoh_puts_the_date_above_the_author_below_and_links_between() -> None:
     words = {
         "uk": ("Автор: ", "Читайте також: ", "Останні новини", "Підписуйтесь"),
