@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
@@ -38,8 +39,8 @@ class Server:
         return self.newsroom.port
 
     def show(self, newsroom: Newsroom) -> None:
-        """Answer from this newsroom from now on: the next round."""
-        self.newsroom = newsroom
+        """Answer from this newsroom from now on, on the same port: the next round."""
+        self.newsroom = replace(newsroom, port=self.port)
 
     def count(self, host: str, path: str) -> None:
         """Note one request."""
@@ -57,7 +58,10 @@ def free_port() -> int:
 
 @contextmanager
 def serving(newsroom: Newsroom) -> Iterator[Server]:
-    """Serve in a background thread until the block ends. Raises `LitopysError` where the port is taken."""
+    """Serve in a background thread until the block ends; port 0 is any free one.
+
+    Raises `LitopysError` where the port is taken.
+    """
     server = Server(newsroom)
     try:
         listener = _Listener(("127.0.0.1", newsroom.port), _handler(server))
@@ -65,6 +69,7 @@ def serving(newsroom: Newsroom) -> Iterator[Server]:
         raise LitopysError(
             f"port {newsroom.port} of 127.0.0.1 cannot be used ({error}); choose another with --port"
         ) from error
+    server.newsroom = replace(newsroom, port=listener.server_port)
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
