@@ -69,6 +69,10 @@ class Lines:
     elements: tuple[Element, ...]
     spans: dict[int, tuple[int, int]]
     """Lines `[first, last)` of every block element, by the node's id."""
+    depth: int = 0
+    """How deep the deepest text stands."""
+    size: int = 0
+    """Number of elements, inline ones included."""
 
     def css(self, selector: str) -> list[LexborNode]:
         """The page's elements that match a CSS selector, in document order."""
@@ -111,6 +115,8 @@ class _Renderer:
         self.linked = 0
         self.link_depth = 0
         self.pre_depth = 0
+        self.depth = 0
+        self.size = 0
 
     def run(self, root: LexborNode) -> None:
         stack: list[tuple[LexborNode, str, bool]] = []
@@ -118,6 +124,7 @@ class _Renderer:
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
+                self.depth = max(self.depth, len(stack))
                 self.text(node.text_content or "")
             elif tag not in SILENT:
                 stack.append((node, tag, self.enter(node, tag)))
@@ -136,6 +143,7 @@ class _Renderer:
 
     def enter(self, node: LexborNode, tag: str) -> bool:
         """Take note of the element; whether it is one that starts and ends lines."""
+        self.size += 1
         if tag == "a":
             self.link_depth += 1
         elif tag == "br":
@@ -227,7 +235,14 @@ class _Renderer:
                 spans[node.mem_id] = (first, last)
             names = _names(node) if first < last else ""
             elements.append(Element(id=node.mem_id, tag=tag, names=names, parent=parent, first=first, last=last))
-        return Lines(tree=tree, blocks=tuple(self.blocks), elements=tuple(elements), spans=spans)
+        return Lines(
+            tree=tree,
+            blocks=tuple(self.blocks),
+            elements=tuple(elements),
+            spans=spans,
+            depth=self.depth,
+            size=self.size,
+        )
 
 
 def _names(node: LexborNode) -> str:

@@ -29,9 +29,15 @@ from cleaner.values import Page
 
 Mode = Literal["fast", "default", "precision"]
 MAX_BLOCKS: Final = 6_000
-"""Trafilatura's time grows with the square of the number of siblings; pages beyond this are read by region."""
+MAX_ELEMENTS: Final = 30_000
+"""Trafilatura's time grows with the square of the number of siblings; pages beyond these are read by region."""
+
+MAX_DEPTH: Final = 200
+"""The parser below trafilatura loses what stands deeper than 256 elements, without a word."""
 
 _VERSION: Final = importlib.metadata.version("trafilatura")
+_MISHAPS: Final = (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What other people's heuristics may stumble over on odd pages; it costs one candidate, not the page."""
 _AGREE: Final = 0.7
 _NEARLY: Final = 0.6
 _LEAD: Final = 80
@@ -64,7 +70,8 @@ def by_outlet(lines: Lines, page: Page, outlet: Outlet) -> Candidate | None:
 
 def by_agreement(lines: Lines, own: Region) -> Candidate:
     """The quick extraction where the page's region agrees, else the precise one, else what most of them keep."""
-    tree = _tree(lines) if len(lines.blocks) <= MAX_BLOCKS else None
+    bearable = len(lines.blocks) <= MAX_BLOCKS and lines.size <= MAX_ELEMENTS and lines.depth <= MAX_DEPTH
+    tree = _tree(lines) if bearable else None
     if tree is None:
         return Candidate(keep=own.keep, extractor="region/1")
     fast = by_trafilatura(tree, lines, "fast")
@@ -81,9 +88,12 @@ def by_agreement(lines: Lines, own: Region) -> Candidate:
 
 def by_trafilatura(tree: HtmlElement, lines: Lines, mode: Mode) -> Candidate:
     """The lines that trafilatura takes in this mode."""
-    found = trafilatura.bare_extraction(
-        tree, fast=mode == "fast", favor_precision=mode == "precision", include_comments=False, with_metadata=False
-    )
+    try:
+        found = trafilatura.bare_extraction(
+            tree, fast=mode == "fast", favor_precision=mode == "precision", include_comments=False, with_metadata=False
+        )
+    except _MISHAPS:
+        found = None
     text = (found.text or "") if isinstance(found, Document) else ""
     keep = aligned(text, [block.text for block in lines.blocks]) if text else frozenset()
     return Candidate(keep=keep, extractor=f"trafilatura-{mode}/{_VERSION}")

@@ -18,6 +18,7 @@ _TRACKING = re.compile(
 )
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_HOST = re.compile(r"[a-z0-9_.-]+")
 _PORTS: Final = {"http": 80, "https": 443}
 _KEEP: Final = "/:@!$&'()*+,;=~-._%[]?"
 _MAX_URL: Final = 4000
@@ -72,9 +73,10 @@ def _ascii_host(host: str) -> str:
     if ":" in host:
         return f"[{host}]"
     try:
-        return host if host.isascii() else host.encode("idna").decode("ascii")
+        known = host if host.isascii() else host.encode("idna").decode("ascii").lower()
     except UnicodeError:
-        return quote(host)
+        known = ""
+    return known if _HOST.fullmatch(known) else quote(host, safe="%").lower()
 
 
 def _quoted(text: str) -> str:

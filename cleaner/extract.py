@@ -16,7 +16,7 @@ from cleaner.extract_kind import check_article, prose_share
 from cleaner.extract_outlet import apart, marked
 from cleaner.extract_region import region
 from cleaner.extract_verdicts import Context, Judged, verdicts
-from cleaner.metadata import Metadata, metadata
+from cleaner.metadata import Metadata, metadata, names
 from cleaner.metadata_dates import iso
 from cleaner.metadata_language import language
 from cleaner.outlets import Outlet
@@ -56,7 +56,7 @@ def _article(page: Page, said: Metadata, body: Candidate, judged: Judged) -> Art
         title=said.title,
         lead=said.lead,
         text=kept,
-        authors=said.authors,
+        authors=said.authors or names(judged.bylines[:1]),
         published=said.published or next((d for t in judged.dates[:1] if (d := iso(t, page.day))), None),
         modified=said.modified,
         section=said.section,

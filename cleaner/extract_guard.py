@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from cleaner.errors import NoBody, NotAnArticle
@@ -10,6 +11,9 @@ from cleaner.errors import NoBody, NotAnArticle
 MAX_BYTES: Final = 5_000_000
 MAX_ATTRIBUTES: Final = 5_000
 """Parsers compare each attribute of a tag with those before it; 100,000 in one tag cost half a minute of C code."""
+
+MAX_NESTING: Final = 20_000
+"""Parsers look through all open elements at each new one; 200,000 cost a minute and a half."""
 
 _MAGIC: Final = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _OTHER_TYPES = re.compile(
@@ -21,6 +25,13 @@ _ATTRIBUTES = re.compile(_INSIDE)
 _TAGS = re.compile(
     rf"<(?:!--.*?(?:-->|\Z)|(script|style|title|textarea)\b({_INSIDE}).*?(?:</\1|\Z)|[a-z]({_INSIDE}))", re.S | re.I
 )
+_SELF_CLOSED = "br|img|meta|link|input|hr|p|li|t[dhr]|d[dt]|option|wbr|source|area|base|col|embed|param|track"
+_NESTING_TAG = re.compile(rf"<(/?)(?!(?:{_SELF_CLOSED})\b)[a-z]", re.I)
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
+_OPEN_VALUE = re.compile(r"""=\s*(?:"[^"]*|'[^']*|[^\s"'>]*)$""")
+_TAIL: Final = 300
+_LONG_TAG: Final = 2 * MAX_ATTRIBUTES
+_SAMPLE: Final = 20_000
 _VALUES = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)""")
 
 
@@ -36,16 +47,40 @@ def check_payload(html: bytes, content_type: str = "") -> None:
 
 def check_markup(html: str) -> None:
     """Refuse text without markup, and a tag with more attributes than parsers can bear."""
-    if not _TAG.search(html):
-        raise NotAnArticle("not_html", "there is no markup in it")
-    # Cheap first look: a monstrous tag is a long stretch without "<", or hides many "<" in its values.
-    tags = [piece for piece in html.split("<") if len(piece) > 2 * MAX_ATTRIBUTES and piece[0].isalpha()]
-    insides = [found[0] for piece in tags if (found := _ATTRIBUTES.match(piece))]
-    if html.count("<") - html.count(">") > 1000:
-        insides.extend(found[2] or found[3] or "" for found in _TAGS.finditer(html))
-    for inside in insides:
-        if len(inside) > 2 * MAX_ATTRIBUTES and _count(inside) > MAX_ATTRIBUTES:
+    if not _TAG.search(html) or len(_CONTROL.findall(html[:_SAMPLE])) > 0.02 * min(len(html), _SAMPLE):
+        raise NotAnArticle("not_html", "there is no markup in it, or it is binary")
+    if html.count("<") > MAX_NESTING and _nesting(html) > MAX_NESTING:
+        raise NoBody("parse_limit", f"elements nested deeper than {MAX_NESTING}")
+    for inside in _long_tags(html):
+        if _count(inside) > MAX_ATTRIBUTES:
             raise NoBody("parse_limit", f"a tag with more than {MAX_ATTRIBUTES} attributes")
+
+
+def _long_tags(html: str) -> Iterator[str]:
+    """What stands in tags long enough to be monstrous: a stretch without "<", or many "<" hidden in values."""
+    hidden = 0
+    for piece in html.split("<"):
+        long = _ATTRIBUTES.match(piece) if len(piece) > _LONG_TAG and piece[0].isalpha() else None
+        if long and len(long[0]) > _LONG_TAG:
+            yield long[0]
+        hidden += len(piece) if _OPEN_VALUE.search(piece, max(0, len(piece) - _TAIL)) else 0
+    if hidden > _LONG_TAG:  # only now the exact look, which costs more than it is worth on every page
+        for found in _TAGS.finditer(html):
+            inside = found[2] or found[3] or ""
+            if len(inside) > _LONG_TAG:
+                yield inside
+
+
+def _nesting(html: str) -> int:
+    """How deep the elements stand that only their end tags close; a rough count, on the high side."""
+    depth = deepest = 0
+    for found in _NESTING_TAG.finditer(html):
+        if found[1]:
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _count(inside: str) -> int:

@@ -46,6 +46,7 @@ class Judged:
 
     lines: tuple[Line, ...]
     captions: tuple[str, ...]
+    bylines: tuple[str, ...]
     dates: tuple[str, ...]
 
 
@@ -59,7 +60,8 @@ def verdicts(context: Context) -> Judged:
         Line(text=block.text, kind=block.kind, drop=drop)
         for block, drop in zip(context.lines.blocks, found, strict=True)
     )
-    return Judged(lines=lines, captions=_texts(lines, "caption"), dates=_texts(lines, "date"))
+    captions, bylines, dates = (_texts(lines, reason) for reason in ("caption", "byline", "date"))
+    return Judged(lines=lines, captions=captions, bylines=bylines, dates=dates)
 
 
 class _Judge:

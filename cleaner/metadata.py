@@ -93,9 +93,7 @@ class _Reader:
             authors=self.authors(),
             published=self.published(),
             modified=self.date([*strings(self.record.get("dateModified")), *self.all(*_MODIFIED)]),
-            section=next(
-                iter((*strings(self.record.get("articleSection")), *self.all("article:section", "section"))), None
-            ),
+            section=self.section(),
             tags=self.tags(),
             language=next(iter(self.languages()), None),
             image=self.image(),
@@ -143,10 +141,9 @@ class _Reader:
         css = self.outlet.author_css if self.outlet else ""
         marked = '[itemprop="author"] [itemprop="name"], [rel="author"], a[href*="/author/"]'
         for found in (self.shown(css), strings(self.record.get("author")), self.all(*_AUTHORS), self.shown(marked)[:1]):
-            names = [_BY.sub("", squeeze(html.unescape(name))) for name in found]
-            good = [n for n in names if 2 < len(n) < 80 and not _NO_AUTHOR.search(n) and n.casefold() not in self.site]
+            good = [name for name in names(found) if name.casefold() not in self.site]
             if good:
-                return tuple(dict.fromkeys(good))
+                return tuple(good)
         return ()
 
     def published(self) -> str | None:
@@ -172,6 +169,10 @@ class _Reader:
             named = self.all("article:tag")
         return tuple(dict.fromkeys(t for name in named if (t := squeeze(html.unescape(name))) and len(t) < 80))[:40]
 
+    def section(self) -> str | None:
+        said = (*strings(self.record.get("articleSection")), *self.all("article:section", "section"))
+        return next((text for name in said if (text := squeeze(name))), None)
+
     def languages(self) -> Iterator[str]:
         root = self.tree.root
         lang = root.attributes.get("lang") or root.attributes.get("xml:lang") if root is not None else None
@@ -183,7 +184,7 @@ class _Reader:
         said = [*self.all("og:image", "og:image:url", "twitter:image"), *_urls(self.record.get("image"))]
         for found in said:
             try:
-                url = urljoin(self.page.url, found.strip())
+                url = urljoin(self.page.url, squeeze(found).replace(" ", "%20"))
             except ValueError:
                 continue
             if url.startswith(("http://", "https://")):
@@ -205,6 +206,12 @@ class _Reader:
         if types(self.record) or any(value.casefold() == "article" for value in self.all("og:type")):
             return "article"
         return "website" if self.all("og:type") else ""
+
+
+def names(bylines: Iterable[str]) -> tuple[str, ...]:
+    """The names in author lines, without "by" and its like; addresses and what is too long for a name are left out."""
+    bare = (_BY.sub("", squeeze(html.unescape(line))) for line in bylines)
+    return tuple(dict.fromkeys(name for name in bare if 2 < len(name) < 80 and not _NO_AUTHOR.search(name)))
 
 
 def _urls(value: object) -> tuple[str, ...]:

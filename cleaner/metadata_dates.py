@@ -26,7 +26,7 @@ _COMPACT = re.compile(
     r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})(?P<z>Z)?)?"
 )
 _NUMERIC = re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})\b" + _CLOCK)
-_DAY_MONTH = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.]+(?P<name>[^\W\d_]{3,12})\.?,?\s+(?P<y>\d{4})\b" + _CLOCK)
+_DAY_MONTH = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.]+(?P<name>[^\W\d_]{3,12})[.,\s]+(?P<y>\d{4})\b" + _CLOCK)
 _MONTH_DAY = re.compile(r"(?P<name>[^\W\d_]{3,12})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})\b" + _CLOCK)
 _RFC = re.compile(
     r"(?P<d>\d{1,2}) (?P<name>[A-Z][a-z]{2}) (?P<y>\d{4}) (?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?"
