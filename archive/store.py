@@ -11,6 +11,7 @@ acknowledged and indexes what was synced.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -84,17 +85,17 @@ class Archive:
         """Hold a named lock of this archive; it dies with the process. Raises `ArchiveBusy`: `other` holds it."""
         path = self.root / ".locks" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a+") as stream:
+        with path.open("a+b", buffering=0) as stream:
             try:
                 fcntl.flock(stream, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 stream.seek(0)
-                process = stream.read(20).strip()
+                process = stream.read(20).decode("ascii", "replace").strip()
                 named = f" (process {process})" if process else ""
                 raise ArchiveBusy(f"{self.root}: {other} is running already{named}; try again later") from error
-            stream.truncate(0)
-            stream.write("" if shared else f"{os.getpid()}\n")
-            stream.flush()
+            with contextlib.suppress(OSError):  # on a full disk the lock holds without its holder's number
+                stream.truncate(0)
+                stream.write(b"" if shared else b"%d\n" % os.getpid())
             yield
 
     def warc_files(self) -> list[Path]:

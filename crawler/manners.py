@@ -134,7 +134,9 @@ class RobotsKeeper:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note a host that gives no answer at all."""
         if _asks_robots(request) and not isinstance(exception, IgnoreRequest):
-            self._unreachable[urlsplit(_first_url(request)).netloc] = str(exception).rstrip(".") or type(exception).__name__
+            self._unreachable[urlsplit(_first_url(request)).netloc] = (
+                str(exception).rstrip(".") or type(exception).__name__
+            )
 
 
 def _first_url(request: Request) -> str:

@@ -15,7 +15,6 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from cleaner.errors import LitopysError
 from crawler.session import Session
 from crawler.spider import OutletSpider
 from crawler.wire import capture_of
@@ -70,23 +69,20 @@ class Recorder:
                 await asyncio.wait_for(self._wake.wait(), DELAY)
             self._wake.clear()
             await self._commit()
+        if self.session.broken:
+            _log.error("%s", self.session.problems[-1])
+            if self.crawler.engine and not self._closing:
+                self._closer = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive_failed"))
 
     async def _commit(self) -> None:
         """Commit what is waiting; a commit that fails ends the run, and nothing of it is acknowledged."""
         session = self.session
         captures, session.waiting = session.waiting, []
         finished, session.finished = session.finished, []
-        try:
+        with session.enduring():
             if captures:
                 await asyncio.to_thread(session.commit, captures)
-        except LitopysError as error:
-            session.broken = True
-            session.problems.append(str(error))
-            _log.error("%s", error)
-            if self.crawler.engine and not self._closing:
-                self._closer = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="archive_failed"))
-            return
-        session.acknowledge(finished)
+            session.acknowledge(finished)
 
     async def closed(self) -> None:
         """Commit the rest and close the session."""

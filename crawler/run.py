@@ -52,7 +52,7 @@ def main(outlet: str, archive: Path, run_id: str, limit: int, log_level: str) ->
 
 def _say(session: Session) -> None:
     """What went wrong, a line each; one sentence where the outlet could not be reached at all."""
-    name, problems = session.outlet.name, session.problems
+    name, problems = session.outlet.name, list(dict.fromkeys(session.problems))
     if session.outcome == "unreachable":
         cure = f"is it up, and are the addresses in {outlet_files()[name]} right?"
         problems = [f"none of its {len(problems)} listings could be had ({problems[0]}); {cure}"]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+import sqlite3
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Self
 
@@ -17,6 +19,7 @@ from archive.capture import Capture
 from archive.pages import Readers
 from archive.segment import now
 from archive.store import Archive, Opened, Writer
+from cleaner.errors import LitopysError
 from cleaner.outlets import Outlet
 from crawler.finds import Find
 from crawler.frontier import Frontier
@@ -99,10 +102,22 @@ class Session:
         return session
 
     def lease(self, count: int) -> list[Find]:
-        """Article URLs to fetch now."""
-        finds = self.frontier.lease(count) if count > 0 else []
-        self.open_finds.update(find.url for find in finds)
+        """Article URLs to fetch now; none where the session is broken."""
+        finds: list[Find] = []
+        if count > 0 and not self.broken:
+            with self.enduring():
+                finds = self.frontier.lease(count)
+                self.open_finds.update(find.url for find in finds)
         return finds
+
+    @contextmanager
+    def enduring(self) -> Iterator[None]:
+        """What cannot be written ends the run, with one sentence and without a traceback."""
+        try:
+            yield
+        except (LitopysError, OSError, sqlite3.Error) as error:
+            self.broken = True
+            self.problems.append(str(error))
 
     def record(self, capture: Capture) -> None:
         """Take a capture; `commit` makes it durable."""
@@ -141,15 +156,16 @@ class Session:
 
     def close(self) -> None:
         """Write the closing record, set the next due time, let go of everything."""
-        try:
-            if not self.broken:
-                self.writer.end_run(self.run, self.facts())
-            self.writer.close()
-            failed = self.outcome in ("broken", "unreachable")
-            articles = self.writer.tally.outcomes["article"]
-            self.frontier.ended(dt.datetime.now(dt.UTC), articles, self.outlet.interval, failed)
-        finally:
-            self._stack.close()
+        with self._stack:
+            with self.enduring():
+                if not self.broken:
+                    self.writer.end_run(self.run, self.facts())
+            with self.enduring():
+                self.writer.close()
+            with self.enduring():
+                failed = self.outcome in ("broken", "unreachable")
+                articles = self.writer.tally.outcomes["article"]
+                self.frontier.ended(dt.datetime.now(dt.UTC), articles, self.outlet.interval, failed)
 
     def facts(self) -> dict[str, object]:
         """The run as its closing record tells it."""

@@ -67,7 +67,7 @@ class OutletSpider(Spider):
             finds = self.session.lease(self._room())
             for find in finds:
                 yield self._article(find)
-            if not finds and not self.listings_open and not self.session.open_finds:
+            if self.session.broken or not (finds or self.listings_open or self.session.open_finds):
                 return
             await asyncio.sleep(0 if finds else _PAUSE)
 
@@ -117,15 +117,16 @@ class OutletSpider(Spider):
         if response.status == 304:
             return
         listing = self._read(response, kind)
-        if listing.problem:
-            self.session.problems.append(f"{response.url}: {listing.problem}")
-        self._take_up(listing)
-        yield from self._children(listing.children)
-        if following and self._goes_on(listing, following[1]):
-            yield self._section(*following)
-        if not listing.problem:
-            validators = _header(response, "ETag"), _header(response, "Last-Modified")
-            self.session.frontier.remember(asked, *validators, listed=known.get("stamp"))
+        with self.session.enduring():
+            self._take_up(listing)
+            yield from self._children(listing.children)
+            if following and self._goes_on(listing, following[1]):
+                yield self._section(*following)
+            if listing.problem:
+                self.session.problems.append(f"{response.url}: {listing.problem}")
+            elif not (listing.children or following):  # a 304 would hide what they lead to from a run that goes on
+                validators = _header(response, "ETag"), _header(response, "Last-Modified")
+                self.session.frontier.remember(asked, *validators, listed=known.get("stamp"))
 
     def _goes_on(self, listing: Listing, number: int) -> bool:
         """Whether a section's page `number` is worth asking for: always the second, later ones while there is news."""

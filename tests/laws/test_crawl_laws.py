@@ -173,3 +173,25 @@ def test_due_outlets_are_those_whose_interval_has_passed(newsstand: Newsstand) -
 
     assert "demo-visnyk: done" in due("demo-visnyk", "--limit", "2")
     assert "no outlet is due" in due("demo-visnyk")
+
+
+def test_a_disk_that_really_is_full_costs_no_acknowledged_article(newsstand: Newsstand, tmp_path: Path) -> None:
+    """On a file system of 2 MB; then it grows, and the crawl goes on without anything done by hand."""
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(small)], check=False).returncode:
+        pytest.skip("needs the right to mount a small file system")
+    try:
+        command = [sys.executable, "-m", "crawler.cli", "crawl", "demo-visnyk", "demo-hronika", "-a", str(small / "a")]
+        environment = {**os.environ, "LITOPYS_MIN_FREE": "0"}
+        full = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert full.returncode == 1
+        assert "full" in full.stderr
+        assert "Traceback" not in full.stderr
+        subprocess.run(["mount", "-o", "remount,size=200m", str(small)], check=True)
+        assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
+        urls = {row["url"] for row in query(Archive(small / "a"), "SELECT url FROM articles")}
+        assert urls == {url for url in written(newsstand) if "visnyk" in url or "hronika" in url}
+        assert_sound(Archive(small / "a"))
+    finally:
+        subprocess.run(["umount", str(small)], check=False)
