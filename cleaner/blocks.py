@@ -25,7 +25,6 @@ _KINDS: Final = {
     "blockquote": "quote", "q": "quote", "figcaption": "caption", "option": "li",
 }  # fmt: skip
 _MARKS: Final = frozenset("|•▪●◦‣")
-_SPACE = re.compile(r"\s+")
 _UNSEEN_CHARS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u200b-\u200d\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 _UNSEEN: Final = {
     **dict.fromkeys([*range(9), *range(14, 28), *range(127, 133), *range(134, 160)]),
@@ -85,7 +84,7 @@ class Lines:
 
 def squeeze(text: str) -> str:
     """The text with runs of white space as one space and invisible characters taken out."""
-    return _SPACE.sub(" ", text.translate(_UNSEEN) if _UNSEEN_CHARS.search(text) else text).strip()
+    return " ".join((text.translate(_UNSEEN) if _UNSEEN_CHARS.search(text) else text).split())
 
 
 def parse(html: str) -> LexborHTMLParser:

@@ -28,9 +28,9 @@ _TAGS = re.compile(
 _SELF_CLOSED = "br|img|meta|link|input|hr|p|li|t[dhr]|d[dt]|option|wbr|source|area|base|col|embed|param|track"
 _NESTING_TAG = re.compile(rf"<(/?)(?!(?:{_SELF_CLOSED})\b)[a-z]", re.I)
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
-_OPEN_VALUE = re.compile(r"""=\s*(?:"[^"]*|'[^']*|[^\s"'>]*)$""")
-_TAIL: Final = 300
 _LONG_TAG: Final = 2 * MAX_ATTRIBUTES
+_LONG_CODE: Final = 500_000
+_CODE: Final = ("script", "/script", "style", "/style")
 _SAMPLE: Final = 20_000
 _VALUES = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)""")
 
@@ -58,17 +58,21 @@ def check_markup(html: str) -> None:
 
 def _long_tags(html: str) -> Iterator[str]:
     """What stands in tags long enough to be monstrous: a stretch without "<", or many "<" hidden in values."""
-    hidden = 0
+    hidden = in_code = 0
+    code = False
     for piece in html.split("<"):
-        long = _ATTRIBUTES.match(piece) if len(piece) > _LONG_TAG and piece[0].isalpha() else None
-        if long and len(long[0]) > _LONG_TAG:
-            yield long[0]
-        hidden += len(piece) if _OPEN_VALUE.search(piece, max(0, len(piece) - _TAIL)) else 0
-    if hidden > _LONG_TAG:  # only now the exact look, which costs more than it is worth on every page
-        for found in _TAGS.finditer(html):
-            inside = found[2] or found[3] or ""
-            if len(inside) > _LONG_TAG:
-                yield inside
+        if len(piece) > _LONG_TAG and piece[0].isalpha():
+            long = _ATTRIBUTES.match(piece)
+            if long and len(long[0]) > _LONG_TAG:
+                yield long[0]
+        if piece.startswith(_CODE):
+            code = piece[0] != "/"
+        if piece.rfind("=") > piece.rfind(">"):  # as in `b>" title="`: the "<" before it stood in a value
+            hidden += 0 if code else len(piece)
+            in_code += len(piece) if code else 0
+    # The exact look costs as much as a parse, so only pages that may hide something get it.
+    suspect = _TAGS.finditer(html) if hidden > _LONG_TAG or in_code > _LONG_CODE else iter(())
+    yield from (inside for found in suspect if len(inside := found[2] or found[3] or "") > _LONG_TAG)
 
 
 def _nesting(html: str) -> int:
