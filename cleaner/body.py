@@ -41,6 +41,7 @@ _MISHAPS: Final = (LxmlError, ArithmeticError, AttributeError, LookupError, Recu
 _AGREE: Final = 0.7
 _NEARLY: Final = 0.6
 _LEAD: Final = 80
+_DECLARED: Final = 500
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every empty page as an error; we give a reason
 
@@ -53,29 +54,34 @@ class Candidate:
     extractor: str
 
 
-def choose(lines: Lines, own: Region, page: Page, outlet: Outlet | None) -> Candidate:
-    """The candidate taken for the body: the outlet's where its selectors match, else the general one."""
-    named = by_outlet(lines, page, outlet) if outlet else None
-    return named or with_lead(lines, own, by_agreement(lines, own))
+def choose(lines: Lines, own: Region, declared: str, named: Candidate | None) -> Candidate:
+    """The candidate taken for the body: the outlet's (`named`) where its selectors match, else the general one.
+
+    `declared` is what JSON-LD gives as the article's text: often cut short, so it is a witness and not the body.
+    """
+    return named or with_lead(lines, own, by_agreement(lines, own, declared))
 
 
-def by_outlet(lines: Lines, page: Page, outlet: Outlet) -> Candidate | None:
+def by_outlet(lines: Lines, page: Page, outlet: Outlet | None) -> Candidate | None:
     """The lines in the first of the outlet's body selectors that holds on the day and matches something."""
-    for number, rule in enumerate(outlet.body, 1):
+    for number, rule in enumerate(outlet.body if outlet else (), 1):
         keep = shown(lines, rule.css) if rule.holds(page.day) else frozenset()
         if keep:
-            return Candidate(keep=keep, extractor=f"outlet:{outlet.name}/body#{number}")
+            return Candidate(keep=keep, extractor=f"outlet:{outlet.name if outlet else ''}/body#{number}")
     return None
 
 
-def by_agreement(lines: Lines, own: Region) -> Candidate:
-    """The quick extraction where the page's region agrees, else the precise one, else what most of them keep."""
+def by_agreement(lines: Lines, own: Region, declared: str) -> Candidate:
+    """The quick extraction where a witness agrees, else the precise one, else what most of them keep."""
     bearable = len(lines.blocks) <= MAX_BLOCKS and lines.size <= MAX_ELEMENTS and lines.depth <= MAX_DEPTH
     tree = _tree(lines) if bearable else None
     if tree is None:
         return Candidate(keep=own.keep, extractor="region/1")
     fast = by_trafilatura(tree, lines, "fast")
     if fast.keep and agreement(lines, fast.keep, own.keep) >= _AGREE:
+        return fast
+    witness = by_declared(lines, declared)
+    if fast.keep and witness and agreement(lines, fast.keep, witness) >= _AGREE:
         return fast
     precise = by_trafilatura(tree, lines, "precision")
     if precise.keep and agreement(lines, precise.keep, own.keep) >= _NEARLY:
@@ -97,6 +103,11 @@ def by_trafilatura(tree: HtmlElement, lines: Lines, mode: Mode) -> Candidate:
     text = (found.text or "") if isinstance(found, Document) else ""
     keep = aligned(text, [block.text for block in lines.blocks]) if text else frozenset()
     return Candidate(keep=keep, extractor=f"trafilatura-{mode}/{_VERSION}")
+
+
+def by_declared(lines: Lines, declared: str) -> frozenset[int]:
+    """The lines that the page's JSON-LD repeats; none where it gives no more than a teaser."""
+    return aligned(declared, [block.text for block in lines.blocks]) if len(declared) >= _DECLARED else frozenset()
 
 
 def with_lead(lines: Lines, own: Region, body: Candidate) -> Candidate:

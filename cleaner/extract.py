@@ -7,7 +7,7 @@ and what the page declares about itself.
 from __future__ import annotations
 
 from cleaner.blocks import lines, parse
-from cleaner.body import Candidate, choose
+from cleaner.body import Candidate, by_outlet, choose
 from cleaner.canonical import canonical
 from cleaner.charset import decode
 from cleaner.errors import NoBody, PageError
@@ -33,7 +33,7 @@ def article(page: Page, outlet: Outlet | None = None) -> Article:
     found = lines(tree, apart(tree, page, outlet))
     marks = marked(found, page, outlet)
     own = region(found, said.title)
-    body = choose(found, own, page, outlet)
+    body = choose(found, own, said.body, by_outlet(found, page, outlet))
     judged = verdicts(Context(lines=found, region=own, body=body, said=said, marks=marks))
     check_article(page, said, judged.lines)
     if all(line.drop for line in judged.lines):

@@ -19,7 +19,7 @@ _LONG_NAMES: Final = {
 }
 _CYRILLIC_LANGUAGES: Final = frozenset(["be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "tt", "uk"])
 _OFTEN_WRONG: Final = frozenset(["", "uk", "ru", "en"])
-_SAMPLE: Final = 6000
+_SAMPLE: Final = 2000
 
 
 def language(text: str, declared: str | None) -> str | None:

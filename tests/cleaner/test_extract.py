@@ -167,3 +167,11 @@ def test_a_page_of_headlines_only_has_no_body() -> None:
 def test_text_is_empty_where_there_is_no_article() -> None:
     assert text(b"", URL) == ""
     assert text(STORY.encode(), URL) == read(STORY).text
+
+
+def test_json_ld_is_a_witness_and_not_the_body() -> None:
+    """A text that the page declares but does not show never enters the article."""
+    declared = " ".join(BODY) + " Цього речення на сторінці немає."
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{declared * 2}"}}</script>'
+    found = read(page(paragraphs(*BODY), head))
+    assert found.text.split("\n") == list(BODY)
