@@ -12,6 +12,7 @@ from cleaner.blocks import Block, Lines
 from cleaner.body import Candidate
 from cleaner.extract_align import key
 from cleaner.extract_region import Region
+from cleaner.extract_zones import zones
 from cleaner.metadata import Metadata
 from cleaner.metadata_dates import iso
 from cleaner.phrases.dates import is_date
@@ -71,6 +72,7 @@ class _Judge:
         self.context = context
         self.title = key(context.said.title)
         self.authors = {key(name) for name in context.said.authors}
+        self.zones = zones(context.lines)
         self.seen: set[str] = set()
         self.rule = context.body.extractor.partition("/")[0].partition("-")[0]
 
@@ -79,8 +81,8 @@ class _Judge:
         if drop:
             return drop
         if index not in self.context.body.keep:
-            return _hinted(block.text) or self.left_out(block)
-        drop = taken(block.text) or self.linked(block) or self.repeated(block)
+            return _hinted(block.text) or self.zones[index] or self.left_out(block)
+        drop = taken(block.text) or self.zones[index] or self.linked(block) or self.repeated(block)
         if drop is None:
             self.seen.add(key(block.text))
         return drop

@@ -98,6 +98,8 @@ class Desk:
     crawl_delay: str = ""
     gzip_sitemaps: bool = False
     clock: str = ""
+    typed_sign: Callable[[Entry], str] = lambda entry: ""
+    """What stands before a subhead as text of the page: typed, so it belongs to the line."""
 
     @property
     def bilingual(self) -> bool:

@@ -11,9 +11,13 @@ def _path(entry: Entry) -> str:
     return f"{entry.section.path}{61_320 - entry.n}.shtml"
 
 
+def _sign(entry: Entry) -> str:
+    return "" if entry.n % 2 else "- "
+
+
 def _article(view: View) -> str:
     entry, draft = view.entry, view.draft
-    subhead = "<ul><li>{}</li></ul>" if entry.n % 2 else "<p>- {}</p>"
+    subhead = f"<p>{_sign(entry)}{{}}</p>" if _sign(entry) else "<ul><li>{}</li></ul>"
     photo = f'<div class="photo"><img src="/img/{abs(entry.n)}.svg" alt=""><br><i>{esc(draft.caption)}</i></div>'
     return template(
         "vestnik.article",
@@ -32,6 +36,7 @@ def _article(view: View) -> str:
 
 DESK = Desk(
     name="demo-vestnik",
+    typed_sign=_sign,
     number=3,
     host="vestnik.localhost",
     title="Вестник Берегов",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crawler.newsroom import dialoh, hronika, vestnik, visnyk, zoria
 from crawler.newsroom.drafts import draft, lines, salted
 from crawler.newsroom.shelf import Shelf, entries, shelf
-from crawler.newsroom.values import Desk, Entry, Gold
+from crawler.newsroom.values import Desk, Draft, Entry, Gold
 
 DESKS: tuple[Desk, ...] = (zoria.DESK, visnyk.DESK, dialoh.DESK, vestnik.DESK, hronika.DESK)
 DEFAULT_PORT = 18420
@@ -49,7 +49,7 @@ class Newsroom:
             outlet=shelf.desk.name,
             url=root + entry.path,
             title=entry.title,
-            body=lines(said),
+            body=_typed(shelf.desk, entry, said),
             published=entry.published.isoformat(),
             modified=entry.modified.isoformat() if shelf.desk.shows_modified else None,
             authors=(said.author,) if said.author else (),
@@ -61,6 +61,12 @@ class Newsroom:
             state=entry.state,
             moved_from=root + entry.old_path if entry.old_path else "",
         )
+
+
+def _typed(desk: Desk, entry: Entry, said: Draft) -> tuple[str, ...]:
+    """The body's lines with the signs that the outlet types before subheads."""
+    heads = {line for block in said.blocks if block.kind == "h" for line in block.lines}
+    return tuple(desk.typed_sign(entry) + line if line in heads else line for line in lines(said))
 
 
 def build(*, seed: int = 7, articles: int = 44, round_: int = 1, port: int = DEFAULT_PORT) -> Newsroom:
