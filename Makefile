@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lint types docs bench clean help
+.PHONY: demo test check lint types docs samples bench clean help
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,12 @@ types: $(VENV)/.ready-dev ## mypy, strict
 
 docs: $(VENV)/.ready-dev ## write the generated parts of the docs anew
 	$(BIN)/cog -r docs/cli.md
+
+samples: $(VENV)/.ready ## draw seeds/samples/ anew from a fresh demo archive
+	rm -rf seeds/samples build/samples-archive
+	$(BIN)/litopys demo -a build/samples-archive
+	$(BIN)/litopys sample -n 5 --seed 7 --raw -a build/samples-archive -o seeds/samples
+	rm -rf build/samples-archive
 
 bench: $(VENV)/.ready-dev ## cost of an import beside trafilatura's own, on ../shared/data/pages
 	$(BIN)/python -m benchmarks.importing
