@@ -53,18 +53,20 @@ class Importer:
 
     def file(self, path: Path) -> None:
         """Import one file. Raises `BadInput` where nothing in it can be read, `DiskFull`."""
-        before = self.done.records + self.done.known
+        good, bad = 0, 0
         for found in records_of(path):
-            if isinstance(found, Damage):
-                self._problem(path, found)
-                continue
             try:
+                if isinstance(found, Damage):
+                    raise BadRecord(found.reason)
                 self._take(parse(found.data), found.raw)
+                good += 1
             except BadRecord as error:
-                self._problem(path, Damage(offset=found.offset, length=len(found.raw), reason=str(error)))
+                length = found.length if isinstance(found, Damage) else len(found.raw)
+                self._problem(path, Damage(offset=found.offset, length=length, reason=str(error)))
+                bad += 1
         self.flush()
-        if self.done.records + self.done.known == before:
-            raise BadInput(f"{path}: no WARC record could be read in it; is it a WARC file (.warc or .warc.gz)?")
+        if not good:
+            raise BadInput(f"{path}: none of its {bad} records could be read; is it a WARC file (.warc or .warc.gz)?")
         self.done.files += 1
 
     def _problem(self, path: Path, damage: Damage) -> None:
