@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Final
 
-from cleaner.extract import article
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from cleaner.errors import PageError
+from cleaner.extract import article
 from cleaner.outlets import Outlet
 from cleaner.values import Article, Page
 

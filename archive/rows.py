@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from cleaner.canonical import article_id, canonical
-
 from archive.capture import LISTING, Found
 from archive.http import decoded
 from archive.index import Row, revision_row
 from archive.pages import Job, Reading
 from archive.warc import Record, sha1
+from cleaner.canonical import article_id, canonical
 from cleaner.outlets import Outlet, outlet_of
 from cleaner.values import Page
 
