@@ -61,8 +61,7 @@ class Importer:
                 self._take(parse(found.data), found.raw)
                 good += 1
             except BadRecord as error:
-                length = found.length if isinstance(found, Damage) else len(found.raw)
-                self._problem(path, Damage(offset=found.offset, length=length, reason=str(error)))
+                self._problem(path, Damage(offset=found.offset, length=found.length, reason=str(error)))
                 bad += 1
         self.flush()
         if not good:

@@ -76,9 +76,9 @@ class Indexer:
         tally, pending, companions = Tally(), _Pending(end=start), dict[str, Found]()
         for found in walk(path, start, until):
             record = self._record(found, pending, path, tally)
-            if record and self._take(record, found, pending, companions):
+            if record and self._is_capture(record, pending, companions):
                 entry = entry_of(record, companions.pop(record.id, Found()), self.outlets)
-                pending.entries.append(entry.at(name, found.offset, found.end - found.offset))  # type: ignore[union-attr]
+                pending.entries.append(entry.at(name, found.offset, found.length))
                 if len(pending.entries) >= _BATCH_RECORDS or pending.bytes >= _BATCH_BYTES:
                     tally.add(self._flush(name, pending))
                     pending = _Pending(end=pending.end)
@@ -107,7 +107,7 @@ class Indexer:
         return None
 
     @staticmethod
-    def _take(record: Record, found: Member | Damage, pending: _Pending, companions: dict[str, Found]) -> bool:
+    def _is_capture(record: Record, pending: _Pending, companions: dict[str, Found]) -> bool:
         """Whether the record is a capture; our metadata records are put aside for theirs."""
         if record.type == "metadata" and record.url.startswith(METADATA):
             companions[record.headers.get("warc-concurrent-to", "")] = _found(record)

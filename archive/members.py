@@ -27,9 +27,14 @@ class Member:
     data: bytes
 
     @property
+    def length(self) -> int:
+        """Bytes in the file."""
+        return len(self.raw)
+
+    @property
     def end(self) -> int:
         """Offset of the byte after the member."""
-        return self.offset + len(self.raw)
+        return self.offset + self.length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,28 +152,27 @@ def _record(data: bytes, headers: Mapping[str, str], block: bytes) -> Record:
     dated = _DATE.fullmatch(headers.get("warc-date", ""))
     if not kind or not dated:
         raise BadRecord("no WARC-Type" if not kind else f"WARC-Date {headers.get('warc-date')!r} is no date")
-    values: dict[str, object] = {}
-    if kind in ("response", "revisit") and "http" in headers.get("content-type", "application/http"):
-        values = _http(block)
+    exchange = kind in ("response", "revisit") and "http" in headers.get("content-type", "application/http")
+    status, http, payload = _http(block) if exchange else (0, (), block)
     return Record(
         id=headers.get("warc-record-id") or f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, sha1(data))}>",
         type=kind,
         url=headers.get("warc-target-uri", "").strip("<>"),
         date=dated[1] + "Z",
         headers=headers,
-        **({"payload": block} | values),  # type: ignore[arg-type]
+        status=status,
+        http=http,
+        payload=payload,
     )
 
 
-def _http(block: bytes) -> dict[str, object]:
+def _http(block: bytes) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    """(status, headers, body) of an HTTP response; status 0 where its first line names none."""
     stream = BytesIO(block)
     try:
         head: StatusAndHeaders = _HTTP_HEAD.parse(stream)
     except (StatusAndHeadersParserException, EOFError, UnicodeError, IndexError) as error:
         raise BadRecord(f"no HTTP head ({str(error)[:80]})") from error
     code = (head.statusline or "").partition(" ")[0]
-    return {
-        "status": int(code) if code.isascii() and code.isdigit() else 0,
-        "http": tuple((name, value) for name, value in head.headers),
-        "payload": block[stream.tell() :],
-    }
+    status = int(code) if code.isascii() and code.isdigit() else 0
+    return status, tuple((name, value) for name, value in head.headers), block[stream.tell() :]

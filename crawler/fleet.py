@@ -56,7 +56,8 @@ def crawl(order: Order, ended: Callable[[str], None] = lambda outlet: None) -> l
     _check_contact(order.outlets)
     archive = order.archive.create()
     runs = {outlet.name: new_run(outlet.name) for outlet in order.outlets}
-    with archive.lock("crawl", "a crawl of this archive"), closing(Index(archive.index_path)):
+    with archive.lock("crawl", "a crawl of this archive"):
+        Index(archive.index_path).close()  # made once here: the processes would race to make it
         with ThreadPoolExecutor(max(1, order.jobs)) as pool:
             futures = {o.name: pool.submit(_run, order, o.name, runs[o.name], ended) for o in order.outlets}
         codes = {name: future.result() for name, future in futures.items()}
