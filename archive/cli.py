@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -142,13 +143,21 @@ def rebuild(archive: Archive, workers: int, as_json: bool) -> None:
     sys.exit(1 if tally.problems else 0)
 
 
-@click.command()
-@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+def _day(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """A day as given, if it is one."""
+    try:
+        return dt.date.fromisoformat(value).isoformat() if value else ""
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no day such as 2026-11-01") from error
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, metavar="QUERY", type=click.UNPROCESSED)
 @archive_option
 @click.option("--outlet", default="", help="Only this outlet.")
 @click.option("--lang", default="", metavar="CODE", help="Only this language, such as uk or ru.")
-@click.option("--since", default="", metavar="DATE", help="Published on or after this day (2026-11-01).")
-@click.option("--until", default="", metavar="DATE", help="Published on or before this day.")
+@click.option("--since", default="", metavar="DATE", callback=_day, help="Published on or after this day (2026-11-01).")
+@click.option("--until", default="", metavar="DATE", callback=_day, help="Published on or before this day.")
 @click.option("-n", "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many at most.")
 @json_option
 def search(words: tuple[str, ...], archive: Archive, as_json: bool, **where: Any) -> None:
@@ -164,6 +173,8 @@ def search(words: tuple[str, ...], archive: Archive, as_json: bool, **where: Any
     """
     from archive.search import Query, search
 
+    if where["since"] and where["until"] and where["since"] > where["until"]:
+        raise click.UsageError(f"--since {where['since']} is after --until {where['until']}: nothing lies between")
     query = Query(words=" ".join(words), language=where.pop("lang"), **where)
     with closing(archive.read_index()) as index:
         rows = search(index, query)
@@ -171,7 +182,8 @@ def search(words: tuple[str, ...], archive: Archive, as_json: bool, **where: Any
         print_json(rows)
         return
     for row in rows:
-        click.echo(f"{row['day']}  {row['outlet']}  {sayable(row['title'] or '')}")
+        day = row["published"] or f"seen {row['seen']}"
+        click.echo(f"{day}  {row['outlet']}  {sayable(row['title'] or '')}")
         click.echo(f"    {sayable(' '.join((row['snippet'] or '').split()))}")
         click.echo(f"    {sayable(row['url'])}")
     click.echo(f"{len(rows)} found" if rows else "nothing found; try fewer words, or a star: бюджет*", err=True)
@@ -192,7 +204,7 @@ def serve(archive: Archive, host: str, port: int) -> None:
     """
     from archive.serve import serve
 
-    sys.exit(serve(archive, host, port))
+    serve(archive, host, port)
 
 
 @click.command()

@@ -11,6 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -135,13 +136,16 @@ def records_of(path: Path) -> Iterator[Member | Damage]:
 
 
 def _members(path: Path) -> Iterator[Member | Damage]:
-    """Members of a gzip file; a file compressed as a whole is split into its records instead."""
-    for count, found in enumerate(walk(path)):
-        if count == 0 and (isinstance(found, Damage) or _record_end(found.data) < len(found.data)):
+    """Records of a gzip file; members that hold several are split, and a file that is one large member is streamed."""
+    size = path.stat().st_size
+    for found in walk(path):
+        if isinstance(found, Damage) and found.length == size:
             with gzip.open(path, "rb") as stream:
                 yield from _split(stream)
-            return
-        yield found
+        elif isinstance(found, Member) and _record_end(found.data) < len(found.data):
+            yield from _split(BytesIO(found.data))
+        else:
+            yield found
 
 
 def _record_end(data: bytes) -> int:
@@ -161,7 +165,7 @@ def _length(head: bytes) -> int | None:
 
 
 def _split(stream: BinaryIO | gzip.GzipFile) -> Iterator[Member | Damage]:
-    """Records of an uncompressed stream, each compressed into a member of its own; offsets are of the plain text."""
+    """Records of an uncompressed stream, each compressed into a member of its own; offsets are of the stream."""
     offset = 0
     try:
         while head := _head(stream):

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlite_utils import Database
 
@@ -56,12 +57,21 @@ class Index:
             ) from error
 
     def _open(self) -> Database:
+        where = f"file:{quote(str(self.path))}?mode={'ro' if self._read_only else 'rwc'}"
+        connection = sqlite3.connect(where, uri=True, timeout=60, check_same_thread=False)
+        try:
+            return self._made_ready(Database(connection))
+        except BaseException:
+            connection.close()
+            raise
+
+    def _made_ready(self, db: Database) -> Database:
+        """Bring the tables up to date; of an index for reading, see that it is one."""
         if self._read_only:
-            return Database(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False))
-        connection = sqlite3.connect(self.path, timeout=60, check_same_thread=False)
-        db = Database(connection)
+            db.execute("SELECT 1 FROM files LIMIT 1").fetchall()
+            return db
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=60000"):
-            connection.execute(f"PRAGMA {pragma}").fetchall()
+            db.execute(f"PRAGMA {pragma}").fetchall()
         if migrations.pending(db):
             migrations.apply(db)
         return db

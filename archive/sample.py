@@ -52,7 +52,10 @@ def write_sample(archive: Archive, draw: Draw, out: Path) -> list[dict[str, Any]
     if not rows:
         raise LitopysError(f"{archive.root}: no article to draw; crawl or import some first, or widen the selection")
     names = [f"{number:03d}_{row['id']}.txt" for number, row in enumerate(rows)]
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LitopysError(f"{out}: cannot be used as the sample's folder ({error.strerror}); give another") from error
     strangers = sorted({p.name for p in out.glob("[0-9][0-9][0-9]_*.txt")} - set(names))
     if strangers:
         raise LitopysError(f"{out}: holds another sample ({strangers[0]}, …); give an empty folder with --out")

@@ -109,4 +109,6 @@ def m002_articles(db: Database) -> None:
     articles.create_index(["id"], unique=True)
     articles.create_index(["outlet", "published"])
     articles.create_index(["language"])
-    articles.enable_fts(["title", "text"], tokenize="unicode61 remove_diacritics 2", create_triggers=True)
+    # The modifier letter apostrophe would be part of a word, and the same word with another apostrophe two words.
+    tokens = "unicode61 remove_diacritics 2 separators \u02bc"
+    articles.enable_fts(["title", "text"], tokenize=tokens, create_triggers=True)

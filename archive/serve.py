@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -16,19 +17,20 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from archive.store import Archive
+from cleaner.errors import LitopysError
 
 _SEARCH: Final = """
-select a.title, snippet(articles_fts, 1, '', '', '…', 32) as passage, a.outlet, substr(a.published, 1, 10) as published,
-       a.language, a.url, a.id
+select a.title, snippet(articles_fts, 1, '', '', '…', 32) as passage, a.pk as read, a.outlet,
+       substr(a.published, 1, 10) as published, a.language, a.url
 from articles_fts join articles a on a.pk = articles_fts.rowid
-where articles_fts match replace('"' || replace(trim(:words), ' ', '" "') || '"', '""', '')
-order by bm25(articles_fts, 5, 1) limit 50
+where articles_fts match litopys_match(:words) order by bm25(articles_fts, 5, 1), a.id limit 50
 """
 _LATEST: Final = """
-select substr(coalesce(published, first_seen), 1, 16) as published, outlet, title, lead, url, id
-from articles order by coalesce(published, first_seen) desc limit 100
+select substr(coalesce(published, first_seen), 1, 10) as day, outlet, title, lead, pk as read, url
+from articles order by coalesce(published, first_seen) desc, id limit 100
 """
 _STRIPPED: Final = """
 select a.outlet, d.reason, d.rule, sum(d.lines) as lines, sum(d.chars) as characters, count(*) as articles
@@ -63,6 +65,7 @@ def metadata() -> dict[str, Any]:
                         "facets": ["outlet", "language"],
                         "size": 50,
                     },
+                    "_sqlite_migrations": {"hidden": True},
                 },
             }
         },
@@ -71,34 +74,45 @@ def metadata() -> dict[str, Any]:
 
 @contextmanager
 def snapshot(archive: Archive) -> Iterator[Path]:
-    """A consistent copy of the index as it is now, removed afterwards."""
+    """A consistent copy of the index as it is now, removed afterwards; what a killed server left goes too."""
     archive.read_index().close()
-    folder = Path(tempfile.mkdtemp(prefix=".serve-", dir=archive.root))
+    for left in archive.root.glob(".serve-*"):
+        if not _alive(left.name.split("-")[1]):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".serve-{os.getpid()}-", dir=archive.root))
     try:
-        with closing(sqlite3.connect(f"file:{archive.index_path}?mode=ro", uri=True)) as live:
+        with closing(sqlite3.connect(f"file:{quote(str(archive.index_path))}?mode=ro", uri=True)) as live:
             live.execute("VACUUM INTO ?", [str(folder / "index.db")])
         yield folder / "index.db"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _alive(pid: str) -> bool:
+    return pid.isdigit() and Path(f"/proc/{pid}").exists()
+
+
 def command(database: Path, host: str, port: int) -> list[str]:
     """The Datasette command line over a snapshot; its metadata is written beside the file."""
     described = database.with_name("metadata.json")
     described.write_text(json.dumps(metadata()), encoding="utf-8")
-    plugins = Path(__file__).resolve().parent / "datasette_plugins"
+    here = Path(__file__).resolve().parent
     settings = [word for name, value in SETTINGS.items() for word in ("--setting", name, value)]
     datasette = [sys.executable, "-m", "datasette", "serve", "-i", str(database), "-m", str(described)]
-    return [*datasette, "--plugins-dir", str(plugins), "-h", host, "-p", str(port), *settings]
+    places = ["--plugins-dir", str(here / "datasette_plugins"), "--template-dir", str(here / "templates")]
+    return [*datasette, *places, "-h", host, "-p", str(port), *settings]
 
 
-def serve(archive: Archive, host: str, port: int) -> int:
-    """Serve a snapshot until interrupted; returns Datasette's exit code."""
+def serve(archive: Archive, host: str, port: int) -> None:
+    """Serve a snapshot until interrupted or terminated. Raises `LitopysError` where Datasette ends by itself."""
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
     with snapshot(archive) as database:
-        process = subprocess.Popen(command(database, host, port), env={**os.environ, "PYTHONWARNINGS": "ignore"})
+        process = subprocess.Popen(command(database, host, port), env=environment)
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
         try:
-            return process.wait()
+            code = process.wait()
         except KeyboardInterrupt:
             process.terminate()
-            process.wait()
-            return 0
+            code = process.wait() and 0
+    if code > 0:
+        raise LitopysError(f"Datasette could not serve on {host}:{port} (see above); is the port taken? Try --port")

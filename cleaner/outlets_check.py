@@ -20,6 +20,13 @@ from cleaner.values import REASONS
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _INTERVAL = re.compile(r"([1-9]\d*)\s*([mhd])")
 _SECONDS: Final = {"m": 60, "h": 3600, "d": 86400}
+_IN_TOML: Final = {
+    "str": 'text in quotes, such as "…"',
+    "int": "a whole number without quotes",
+    "float": "a number without quotes, such as 1.5",
+    "bool": "true or false, without quotes",
+}
+_COUNTRIES: Final = {"ua": "uk", "gr": "el", "cz": "cs", "se": "sv", "dk": "da", "ee": "et", "by": "be", "kz": "kk"}
 _SELECTORS: Final = ("title_css", "date_css", "author_css")
 
 
@@ -72,7 +79,7 @@ class _Checker:
             return tuple(self.listed(key, value, str))
         wanted: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "bool": (bool,), "float": (int, float)}
         if not isinstance(value, wanted[kind]) or (isinstance(value, bool) and kind != "bool"):
-            raise self.fail(key, f"must be {kind}, is {type(value).__name__}")
+            raise self.fail(key, f"must be {_IN_TOML[kind]}")
         return float(value) if isinstance(value, int) and kind == "float" else value
 
     def listed(self, key: str, value: Any, kind: type) -> list[Any]:
@@ -138,6 +145,10 @@ class _Checker:
         for key in ("feeds", "sitemaps", "sections"):
             for url in values.get(key, ()):
                 self.address(key, url)
+        for code in values.get("languages", ()):
+            if not re.fullmatch(r"[a-z]{2,3}", code) or code in _COUNTRIES:
+                cure = f"; {code} is a country, its language is {_COUNTRIES[code]}" if code in _COUNTRIES else ""
+                raise self.fail("languages", f"{code!r} must be a language's two-letter code{cure}")
         for key in values.get("guessed", ()):
             if key not in {f.name for f in fields(Outlet)}:
                 raise self.fail("guessed", f"{key!r} is no key of a definition")

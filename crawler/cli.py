@@ -59,6 +59,9 @@ class Lazy(click.Group):
             return super().invoke(ctx)
         except LitopysError as error:
             raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("\ninterrupted; nothing acknowledged is lost: run it again to go on", err=True)
+            sys.exit(130)
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)

@@ -33,6 +33,9 @@ def crawl(outlets: tuple[str, ...], archive: Archive, due: bool, as_json: bool, 
     not in the archive or changed since. robots.txt is obeyed, one request at a time goes to a host, and every response
     is in a WARC file before its article is in the index. Stop it with Ctrl-C, or lose power: the next run goes on.
 
+    In the table, `found` counts article addresses that listings named new or changed in this run; `fetched` also counts
+    those that an earlier run left.
+
     \b
     Examples:
       litopys crawl ukrinform suspilne
@@ -48,20 +51,26 @@ def crawl(outlets: tuple[str, ...], archive: Archive, due: bool, as_json: bool, 
         return
     level = "INFO" if how["verbose"] else "WARNING"
     order = Order(archive=archive, outlets=chosen, limit=how["limit"], jobs=how["jobs"], log_level=level)
-    reports = crawl_all(order, lambda outlet: click.echo(f"{outlet}: done", err=True))
+    reports = crawl_all(order, lambda name, code: click.echo(f"{name}: {'failed' if code else 'done'}", err=True))
     print_reports(reports, as_json)
     sys.exit(0 if all(report.code == 0 for report in reports) else 1)
 
 
 def _chosen(names: Sequence[str], archive: Archive, due: bool) -> list[Outlet]:
-    """The outlets to crawl. Raises `BadOutlet`; a closed outlet is a usage error."""
+    """The outlets to crawl. Raises `BadOutlet` for any definition; a closed outlet is a usage error."""
+    known = all_outlets()
     chosen = [load_outlet(name) for name in dict.fromkeys(names)]
     closed = [outlet.name for outlet in chosen if outlet.status == "closed"]
     if closed:
         raise click.UsageError(
             f"{', '.join(closed)}: closed; its definition serves archived pages only (litopys import)"
         )
-    chosen = chosen or [o for o in all_outlets() if o.status == "live" and not o.loopback]
+    blind = [
+        outlet.name for outlet in chosen if not (outlet.feeds or outlet.sitemaps or outlet.sections or outlet.home)
+    ]
+    if blind:
+        raise click.UsageError(f"{', '.join(blind)}: names no feeds, sitemaps, sections or home to find articles by")
+    chosen = chosen or [o for o in known if o.status == "live" and not o.loopback]
     if not due:
         return chosen
     from crawler.timetable import due_outlets
@@ -80,10 +89,10 @@ def print_reports(reports: Sequence[Report], as_json: bool) -> None:
         **{key: sum(int(row[key]) for row in rows) for key in rows[0] if key not in ("outlet", "run")},
     }
     print_table([*rows, total | {"run": ""}], right=[key for key in rows[0] if key not in ("outlet", "run")])
-    click.echo("\nlines stripped, by reason:")
     reasons = sorted({reason for report in reports for reason in report.stripped})
+    click.echo("\nlines stripped, by reason:" if reasons else "\nno article was new, so no line was stripped")
     print_table(
-        ({"outlet": r.outlet, **{reason: r.stripped.get(reason, 0) for reason in reasons}} for r in reports),
+        ({"outlet": r.outlet, **{reason: r.stripped.get(reason, 0) for reason in reasons}} for r in reports if reasons),
         right=reasons,
     )
 

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 _NEXT = """
 Next, type:
-  {litopys} search бюджет -a {root}
-  {litopys} search '"міська рада"' -a {root} --outlet demo-zoria
-  {litopys} serve -a {root}                 and open http://127.0.0.1:8001/
+  {litopys} search 'бібліотек*' -a {root}
+  {litopys} search '"на запит редакції"' мост* -a {root} --lang uk
+  {litopys} serve -a {root}        and open http://127.0.0.1:8001/
   {litopys} sample -n 5 --seed 7 -a {root}
-  {litopys} demo                            again: it is a day later, and only what is new is fetched"""
+  {litopys} demo {again}       again: {then}"""
+_THEN = {
+    1: "it is a day later, and only what is new is fetched",
+    2: "nothing is new, and no article is fetched",
+}
 
 
 @click.command()
@@ -54,8 +58,17 @@ def demo(archive: str, as_json: bool, round_: int | None, **scene: int) -> None:
     else:
         print_reports(shown.reports, as_json=False)
         _print_comparison(shown)
-        click.echo(_NEXT.format(litopys=_program(), root=archive))
+        again = _given()
+        click.echo(_NEXT.format(litopys=_program(), root=archive, again=again, then=_THEN[shown.round_]))
     sys.exit(0 if not shown.missing and all(report.code == 0 for report in shown.reports) else 1)
+
+
+def _given() -> str:
+    """The options that the user gave, but for the round, as they can be typed again."""
+    context = click.get_current_context()
+    given = [p for p in context.command.params if p.name and p.name not in ("round_", "as_json")]
+    told = [p for p in given if context.get_parameter_source(str(p.name)) is click.core.ParameterSource.COMMANDLINE]
+    return "".join(f"{p.opts[-1]} {context.params[str(p.name)]} " for p in told)
 
 
 def _program() -> str:

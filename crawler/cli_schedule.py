@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
 import sys
 from contextlib import closing
@@ -24,6 +26,8 @@ SELECT c.outlet, count(DISTINCT c.article) AS articles, max(c.date) AS newest,
 @json_option
 def status(archive: Archive, as_json: bool) -> None:
     """Show the health of each outlet: last run, new articles, next due.
+
+    `waiting` addresses are fetched next, `parked` ones failed too often, `unread` pages gave no article.
 
     \b
     Example:
@@ -66,18 +70,22 @@ def schedule(archive: Archive, every: int) -> None:
     Example:
       litopys schedule -a ~/elections --every 15
     """
-    program = shutil.which("litopys") or sys.argv[0]
-    command = f"{Path(program).resolve()} crawl --due --archive {archive.root.resolve()}"
-    click.echo(f"""# cron: add with 'crontab -e'
-LITOPYS_CONTACT=you@example.org
-*/{every} * * * * {command}
+    program = Path(shutil.which("litopys") or sys.argv[0]).absolute()
+    words = [str(program), "crawl", "--due", "--archive", str(archive.root.resolve())]
+    contact = os.environ.get("LITOPYS_CONTACT", "")
+    change = "" if contact else "# Put your own address in place of you@example.org.\n"
+    contact = contact or "you@example.org"
+    command = " ".join('"' + word.replace("%", "%%").replace('"', '\\"') + '"' for word in words)
+    click.echo(f"""{change}# cron: add with 'crontab -e'
+LITOPYS_CONTACT={contact}
+*/{every} * * * * {shlex.join(words).replace("%", chr(92) + "%")}
 
 # systemd: ~/.config/systemd/user/litopys.service
 [Unit]
 Description=Crawl the outlets that are due
 [Service]
 Type=oneshot
-Environment=LITOPYS_CONTACT=you@example.org
+Environment=LITOPYS_CONTACT={contact}
 ExecStart={command}
 
 # systemd: ~/.config/systemd/user/litopys.timer; start with 'systemctl --user enable --now litopys.timer'

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from archive.index import Index
 from archive.store import Archive
 from cleaner.errors import BadInput
 from cleaner.outlets import Outlet
 from crawler.session import new_run
+
+_NOT_STARTED: Final = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,37 +54,67 @@ class Report:
         return self.counts.get("captures", 0) - indexed
 
 
-def crawl(order: Order, ended: Callable[[str], None] = lambda outlet: None) -> list[Report]:
+def crawl(order: Order, ended: Callable[[str, int], None] = lambda outlet, code: None) -> list[Report]:
     """Crawl every outlet of the order once; reports in the order's order. Raises `ArchiveBusy`, `BadInput`."""
     _check_contact(order.outlets)
     archive = order.archive.create()
     runs = {outlet.name: new_run(outlet.name) for outlet in order.outlets}
     with archive.lock("crawl", "a crawl of this archive"):
         Index(archive.index_path).close()  # made once here: the processes would race to make it
-        with ThreadPoolExecutor(max(1, order.jobs)) as pool:
-            futures = {o.name: pool.submit(_run, order, o.name, runs[o.name], ended) for o in order.outlets}
-        codes = {name: future.result() for name, future in futures.items()}
+        codes = _Fleet(order, runs, ended).run()
     with closing(archive.read_index()) as index:
         return [_report(index, name, runs[name], code) for name, code in codes.items()]
 
 
+class _Fleet:
+    """The running processes; an interruption asks each to end in order and starts no new one."""
+
+    def __init__(self, order: Order, runs: Mapping[str, str], ended: Callable[[str, int], None]) -> None:
+        self.order = order
+        self.runs = runs
+        self.ended = ended
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._stopped = False
+
+    def run(self) -> dict[str, int]:
+        """Exit codes by outlet. Raises `KeyboardInterrupt` when interrupted or terminated, after all have ended."""
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            with ThreadPoolExecutor(max(1, self.order.jobs)) as pool:
+                futures = {name: pool.submit(self._crawl, name) for name in self.runs}
+                try:
+                    return {name: future.result() for name, future in futures.items()}
+                except KeyboardInterrupt:
+                    self._stopped = True
+                    for process in self._processes:
+                        process.send_signal(signal.SIGINT)
+                    raise
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+    def _crawl(self, outlet: str) -> int:
+        if self._stopped:
+            return _NOT_STARTED
+        order, here = self.order, str(Path(__file__).resolve().parents[1])
+        command = [sys.executable, "-m", "crawler.run", outlet, "--archive", str(order.archive.root)]
+        command += ["--run", self.runs[outlet], "--limit", str(order.limit), "--log-level", order.log_level]
+        path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
+        # A session of its own: Ctrl-C reaches a process once, through us; twice would kill it in its work.
+        process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, start_new_session=True)
+        self._processes.append(process)
+        code = process.wait()
+        self.ended(outlet, code)
+        return code
+
+
 def _check_contact(outlets: Sequence[Outlet]) -> None:
     abroad = [outlet.name for outlet in outlets if not outlet.loopback]
-    if abroad and not os.environ.get("LITOPYS_CONTACT"):
+    contact = os.environ.get("LITOPYS_CONTACT", "")
+    if abroad and not ("@" in contact or "://" in contact):
         raise BadInput(
             f"to crawl {', '.join(abroad[:3])}, say who you are: set LITOPYS_CONTACT to an e-mail address or a page "
             "where the outlet can reach you; it is sent in the User-Agent"
         )
-
-
-def _run(order: Order, outlet: str, run: str, ended: Callable[[str], None]) -> int:
-    command = [sys.executable, "-m", "crawler.run", outlet, "--archive", str(order.archive.root), "--run", run]
-    command += ["--limit", str(order.limit), "--log-level", order.log_level]
-    here = str(Path(__file__).resolve().parents[1])
-    path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
-    code = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, check=False).returncode
-    ended(outlet)
-    return code
 
 
 def _report(index: Index, outlet: str, run: str, code: int) -> Report:

@@ -84,9 +84,10 @@ class Recorder:
                 await asyncio.to_thread(session.commit, captures)
             session.acknowledge(finished)
 
-    async def closed(self) -> None:
+    async def closed(self, reason: str) -> None:
         """Commit the rest and close the session."""
         self._closing = True
+        self.session.stopped = reason == "shutdown"
         self._wake.set()
         if self._task:
             await self._task

@@ -80,6 +80,8 @@ class Session:
     started: str = field(default_factory=now)
     broken: bool = False
     """Whether a commit failed: nothing more is acknowledged."""
+    stopped: bool = False
+    """Whether the run was ended before its time; the outlet stays due."""
     _stack: ExitStack = field(default_factory=ExitStack)
 
     @classmethod
@@ -147,9 +149,9 @@ class Session:
 
     @property
     def outcome(self) -> str:
-        """`ok`; `unreachable` where no listing could be had, `failing` where some could not; `broken` by the disk."""
-        if self.broken:
-            return "broken"
+        """`ok`; `broken` by the disk, `stopped` by the user, `unreachable` or `failing` by listings that failed."""
+        if self.broken or self.stopped:
+            return "broken" if self.broken else "stopped"
         if self.counts.listings_failed and not self.counts.listings:
             return "unreachable"
         return "failing" if self.counts.listings_failed else "ok"
@@ -165,7 +167,8 @@ class Session:
             with self.enduring():
                 failed = self.outcome in ("broken", "unreachable")
                 articles = self.writer.tally.outcomes["article"]
-                self.frontier.ended(dt.datetime.now(dt.UTC), articles, self.outlet.interval, failed)
+                interval = 0 if self.stopped else self.outlet.interval
+                self.frontier.ended(dt.datetime.now(dt.UTC), articles, interval, failed)
 
     def facts(self) -> dict[str, object]:
         """The run as its closing record tells it."""
