@@ -87,7 +87,7 @@ class _Fleet:
                 except KeyboardInterrupt:
                     self._stopped = True
                     for process in self._processes:
-                        process.send_signal(signal.SIGINT)
+                        process.terminate()  # in order once it crawls; at once, and as safely as a kill, before
                     raise
         finally:
             signal.signal(signal.SIGTERM, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import time
@@ -70,6 +71,23 @@ def test_the_table_has_its_search_box(base: str) -> None:
     assert status == 200
     assert 'name="_search"' in body
     assert "Новина номер 1" in body
+
+
+def test_no_words_are_an_error_in_the_ready_made_search(base: str) -> None:
+    for words in ("", '"', "-слово", "маршрут*", "NEAR(", "(((", "*"):
+        status, _, _ = get(f"{base}/index/search?words={urllib.parse.quote(words)}")
+        assert status == 200, words
+
+
+def test_an_article_is_a_page_to_read_and_results_lead_to_it(base: str) -> None:
+    words = urllib.parse.quote("речник")
+    _, _, results = get(f"{base}/index/search?words={words}")
+    link = re.search(r'<a href="(/index/articles/[^"]+)">read</a>', results)
+    assert link
+    status, _, page = get(base + link[1])
+    assert status == 200
+    assert re.search(r"<h1>Новина номер \d</h1>", page)
+    assert page.count("<p>") >= 3
 
 
 def test_nobodys_sql_is_run(base: str) -> None:

@@ -106,7 +106,9 @@ def test_search_finds_words_phrases_and_prefixes_and_no_syntax_harms_it(tmp_path
     archive = filled(tmp_path, range(3))
     found = run("search", "-a", str(archive.root), "--json", "маршрутів", "речник*", '"міська рада"')
     assert len(json.loads(found.output)) == 3
-    for odd in ["об'єкт", 'a"b', "NEAR(", "x AND", "col:x", "*", "-", "(((", "\x00"]:
+    (apostrophe,) = {run("search", "-a", str(archive.root), "--json", f"рад{a}а").output for a in "'’ʼ`′"}
+    assert json.loads(apostrophe) == []
+    for odd in ["-слово", "об'єкт", 'a"b', "NEAR(", "x AND", "col:x", "*", "-", "(((", "\x00"]:
         assert run("search", "-a", str(archive.root), "--", odd).exit_code in (0, 1)
 
 

@@ -116,6 +116,24 @@ def test_kill_9_in_the_middle_of_a_crawl_loses_nothing(newsstand: Newsstand) -> 
     assert dump(newsstand.archive.index_path) == live
 
 
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_crawl_ends_in_order_and_the_next_goes_on(newsstand: Newsstand, stop: signal.Signals) -> None:
+    """Every process ends, nothing is left open, one line says what happened; the next run brings the rest."""
+    command = [sys.executable, "-m", "crawler.cli", "crawl", "-a", str(newsstand.archive.root), "-j", "2"]
+    names = [outlet.name for outlet in newsstand.outlets]
+    with subprocess.Popen([*command, *names], stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(3.5)
+        process.send_signal(stop)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in said
+    assert "Traceback" not in said
+    assert_sound(newsstand.archive)
+    newsstand.crawl()
+    urls = {row["url"] for row in query(newsstand.archive, "SELECT url FROM articles")}
+    assert urls == set(written(newsstand))
+
+
 def test_losing_the_frontier_costs_a_look_at_the_listings_and_no_article(newsstand: Newsstand) -> None:
     newsstand.crawl("demo-visnyk")
     for path in newsstand.archive.root.glob("frontier.db*"):

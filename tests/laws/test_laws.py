@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from collections.abc import Iterable
 from contextlib import closing
@@ -153,6 +154,26 @@ def test_law_5_one_bad_record_costs_one_record_and_is_named(tmp_path: Path) -> N
     assert done.tally.captures == 4
     (problem,) = done.problems
     assert problem.startswith(f"{path}: offset ")
+
+
+@pytest.mark.parametrize("number", [0, 1, 4])
+def test_law_5_damage_costs_one_record_wherever_it_is(number: int, tmp_path: Path) -> None:
+    members = [capture_members(capture(n)) for n in range(5)]
+    broken = members[number]
+    members[number] = broken[:40] + bytes(30) + broken[70:]
+    path = tmp_path / "odd.warc.gz"
+    path.write_bytes(b"".join(members))
+    done = imported(Archive(tmp_path / "target"), path).done
+    assert (done.tally.captures, len(done.problems)) == (5, 1), "the request is what was hit"
+
+
+def test_plain_files_and_files_compressed_as_a_whole_are_read_too(tmp_path: Path) -> None:
+    plain = gzip.decompress(b"".join(capture_members(capture(n)) for n in range(4)))
+    (tmp_path / "plain.warc").write_bytes(plain)
+    (tmp_path / "whole.warc.gz").write_bytes(gzip.compress(plain))
+    for number, name in enumerate(("plain.warc", "whole.warc.gz")):
+        done = imported(Archive(tmp_path / str(number)), tmp_path / name).done
+        assert (done.tally.captures, done.problems) == (4, [])
 
 
 def test_law_5_one_bad_file_costs_one_file(tmp_path: Path) -> None:
