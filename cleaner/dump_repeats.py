@@ -10,20 +10,23 @@ from cleaner.dump_signals import Signals
 from cleaner.phrases.pattern import fold
 from cleaner.values import Drop
 
+_CREDITS: Final = (
+    r"(?:фото|колаж|коллаж|скриншот|кадр|знімок|снимок|ілюстрація|иллюстрация|інфографіка|инфографика|photo|foto|image|"
+    r"bild|picture|crédit|credit|getty images|reuters|afp|ap photo|shutterstock|depositphotos|unsplash)"
+)
 _SHORTEST: Final = 25
 _SHORTEST_APART: Final = 70
 _LONGEST_CAPTION: Final = 250
 _CREDIT = re.compile(
-    r"^.{8,220}(?:[/(|©]|\.\s)\s*(?:фото|колаж|коллаж|скриншот|кадр|ілюстрація|иллюстрация|інфографіка|инфографика|photo|"
-    r"foto|image|bild|picture|crédit|credit|getty images|reuters|afp|ap photo|shutterstock|depositphotos|unsplash)"
-    r"\b[^.!?]{0,80}\)?$",
+    rf"^.{{8,220}}(?:[/(|©]|\.\s)\s*{_CREDITS}\b[^.!?]{{0,80}}\)?$",
     re.IGNORECASE,
 )
+_NAMED = re.compile(rf"\s/\s?{_CREDITS}\s*[:–—-]?\s*\w|[.(|]\s*{_CREDITS}\s*:\s*\w", re.IGNORECASE)
 
 
 def find(signals: Sequence[Signals]) -> dict[int, Drop]:
     """The drops of captions with a credit and of second copies, by position in the signals."""
-    drops = {n: _caption("credit") for n, line in enumerate(signals) if n and _credited(line)}
+    drops = {n: _caption("credit") for n, line in enumerate(signals) if is_caption(line) or (n and _credited(line))}
     seen: dict[str, int] = {}
     for position, line in enumerate(signals):
         if len(line.text) < _SHORTEST or line.sure:
@@ -37,6 +40,11 @@ def find(signals: Sequence[Signals]) -> dict[int, Drop]:
         if beside and first and line.label and not line.prose and len(line.text) <= _LONGEST_CAPTION:
             drops[first] = _caption("repeat")
     return drops
+
+
+def is_caption(line: Signals) -> bool:
+    """Whether the line says whose picture it describes: a headline may promise photos, but names no photographer."""
+    return _credited(line) and bool(_NAMED.search(line.text))
 
 
 def _credited(line: Signals) -> bool:

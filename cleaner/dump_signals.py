@@ -34,7 +34,9 @@ _SHORTEST_WRAPPED: Final = 35
 _LONGEST_NUMBER: Final = 30
 _REPEATING: Final = 160
 
-_ENDS = re.compile(r"[.!?…;。！？।۔؟][\"'»”’)\]]*$|[\"»”’][.!?,]?$|[.!?][\"'»”’)\]]*\s*\[?\d*\]?$")
+_ENDS = re.compile(
+    r"[.!?…;。！？।۔؟][\"'»”’)\]]*$|[\"»”’][.!?,]?$|(?:(?<!\d)[.!?]|[.!?](?=\s*\[))[\"'»”’)\]]*\s*\[?\d*\]?$"
+)
 _QUOTED = re.compile(r"[^.!?…,][\"'»”’]$")
 _PAUSES: Final = (",", ":", "—", "–", ";")
 _NUMBER = re.compile(r"[\W_]*\d[\d\W_]*(?:%|°[CF]?|грн|руб|USD|EUR|UAH|RUB|k|K|M|млн|млрд)?[\W_]*")
@@ -58,6 +60,8 @@ class Signals:
     """It breaks off in a sentence that the next line goes on with, as in text wrapped at a width."""
     number: bool
     """It is a number, a percentage or a price and nothing else."""
+    rules: bool
+    """It speaks as the outlet's rules for its readers do."""
     weight: float
     """How much it speaks for the article (above 0) or against it."""
 
@@ -87,6 +91,7 @@ def _signals(text: str, runs_on: bool, lang: str | None) -> Signals:
     words = max(len(text.split()), len(_CJK.findall(text)) // 2)
     ends = bool(_ENDS.search(text[-12:]))
     prose = not sure and _is_prose(text, words, ends)
+    rules = not sure and (prose or ends) and _is_policy(text)
     wrapped = runs_on and not ends and not hint and len(text) >= _SHORTEST_WRAPPED
     number = len(text) <= _LONGEST_NUMBER and bool(_NUMBER.fullmatch(text))
     favour = _WRAPPED if wrapped and not prose else _in_favour(text, words, ends, prose)
@@ -99,7 +104,8 @@ def _signals(text: str, runs_on: bool, lang: str | None) -> Signals:
         prose=prose,
         wrapped=wrapped,
         number=number,
-        weight=_against(sure, hint, number) or favour,
+        rules=rules,
+        weight=_against(sure, hint, number) or (_POLICY if rules else favour),
     )
 
 
@@ -129,8 +135,6 @@ def _is_policy(text: str) -> bool:
 
 
 def _in_favour(text: str, words: int, ends: bool, prose: bool) -> float:
-    if (prose or ends) and _is_policy(text):
-        return _POLICY
     if prose:
         if _TEASER.search(text[-12:]):
             return 0.3

@@ -12,21 +12,17 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from cleaner import rules_shapes
 from cleaner.phrases import LINKS, Phrase, phrases, tables
-from cleaner.phrases.dates import is_date, is_of_dates
+from cleaner.phrases.dates import is_of_dates
 from cleaner.phrases.pattern import body, compiled, fold, is_plain
 from cleaner.values import Drop
 
 _LONGEST = 900
 _LONGEST_PLAIN = 90
-_LONGEST_LISTED = 200
 _NUMBER = "0"
 _MIXED: Final = frozenset({"uk", "ru"})
 _WORD = re.compile(r"\w+")
-_TIMED = re.compile(
-    r"[\s•|*-]*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?\s+)?\d{1,2}:\d{2}[\s|,–—-]+[^\W\d_]\w*\s+\S+\s+\S"
-)
-_SHARE_WORDS: Final = frozenset(tables()["any"]["share"]["words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +53,12 @@ def taken(text: str, lang: str | None = None) -> Drop | None:
 
     With a known `lang` (a code such as `uk` or `de-AT`) only phrases that its outlets use are looked at.
     """
-    return _drop(_match(text, _index(True, _languages(lang)))) or _shaped(text)
+    return _drop(_match(text, _index(True, _languages(lang)))) or rules_shapes.sure(text)
 
 
 def hinted(text: str, lang: str | None = None) -> Drop | None:
     """As `taken`, with the lines that may be a subhead inside an article: for lines whose place is against them."""
-    return taken(text, lang) or _drop(_match(text, _index(False, _languages(lang)))) or _listed(text)
+    return taken(text, lang) or _drop(_match(text, _index(False, _languages(lang)))) or rules_shapes.weak(text)
 
 
 @functools.cache
@@ -105,25 +101,6 @@ def _full(text: str, candidates: list[Phrase]) -> Phrase | None:
 
 def _key(word: str) -> str:
     return _NUMBER if word[0].isdigit() else word.lower().replace("ё", "е")
-
-
-def _shaped(text: str) -> Drop | None:
-    """The drop of lines that are known by the kind of their words: full dates, rows of share buttons."""
-    if len(text) > _LONGEST_PLAIN:
-        return None
-    if is_date(text):
-        return Drop(reason="date", rule="shape:date")
-    words = text.lower().split()
-    if len(words) > 1 and words[0] in _SHARE_WORDS and all(word.strip(",|/•·") in _SHARE_WORDS for word in words):
-        return Drop(reason="share", rule="shape:share-row")
-    return None
-
-
-def _listed(text: str) -> Drop | None:
-    """The drop of a headline with its time in front, as lists of the latest news have them."""
-    if len(text) <= _LONGEST_LISTED and _TIMED.match(text) and not text.endswith((".", "!", ":", ",", ";")):
-        return Drop(reason="latest", rule="shape:timed-headline")
-    return None
 
 
 @functools.cache

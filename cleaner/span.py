@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cleaner import dump_title
 from cleaner.dump_signals import Signals
 
 _HEAD_KEPT: Final = 5
 _TAIL_KEPT: Final = 7
-_TITLE_REACH: Final = 14
-_SHARED: Final = 0.34
 _TEASED: Final = 0.25
 _COMMENTED: Final = 0.4
 _ENOUGH: Final = 4.0
 _WIDEST_GAP: Final = 6
 _MIDWAY: Final = frozenset({"ad", "related", "share", "subscribe", "caption", "byline", "date", "source", "tags"})
-_WORD = re.compile(r"\w{4,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +44,7 @@ def find(signals: Sequence[Signals]) -> Span | None:
     first, last = _heaviest(_weights(signals))
     first, last = _bridged(signals, first, -1), _bridged(signals, last, 1)
     first, last = _head(signals, first), _tail(signals, last)
-    return Span(first=first, last=last, above=tuple(_above(signals, first, last)))
+    return Span(first=first, last=last, above=dump_title.above(signals, first, last))
 
 
 def _weights(signals: Sequence[Signals]) -> list[float]:
@@ -128,30 +125,3 @@ def _tail(signals: Sequence[Signals], last: int) -> int:
 
 def _speaks_against(line: Signals) -> bool:
     return line.junk or line.number or (line.sure is None and line.hint is not None)
-
-
-def _above(signals: Sequence[Signals], first: int, last: int) -> list[int]:
-    """The line above the article that shares most words with it, its title, and the leads right below the title."""
-    known = _stems(" ".join(line.text for line in signals[first : min(first + 6, last + 1)]))
-    reach = range(max(first - _TITLE_REACH, 0), first)
-    shares = {n: _share(signals[n], known) for n in reach if _may_be_title(signals[n])}
-    title = max(shares, key=lambda n: (shares[n], n), default=None)
-    if title is None or shares[title] < _SHARED:
-        return []
-    leads = (n for n in range(title + 1, min(title + 4, first)) if signals[n].words >= 8 and not signals[n].hint)
-    return [title, *(n for n in leads if _share(signals[n], known) >= _SHARED)]
-
-
-def _may_be_title(line: Signals) -> bool:
-    return not line.hint and 4 <= line.words <= 30 and (not line.ends or line.text[-1] in '?!"»”')
-
-
-def _share(line: Signals, known: set[str]) -> float:
-    """Which part of the line's longer words the article has too."""
-    stems = _stems(line.text)
-    return len(stems & known) / len(stems) if len(stems) >= 3 else 0.0
-
-
-def _stems(text: str) -> set[str]:
-    """The beginnings of the longer words: enough to see through the endings of inflected languages."""
-    return {word[:5].lower() for word in _WORD.findall(text)}

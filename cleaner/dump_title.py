@@ -1,0 +1,126 @@
+"""Where the title is: the headline above the article's stretch, and the leads right below it.
+
+Two kinds of evidence count: words that the headline shares with the article, and its place. By its place the title is the
+nearest headline above the text, where only short labels and metadata stand between; a headline in a list is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from cleaner.dump_repeats import is_caption
+from cleaner.dump_signals import METADATA, Signals
+from cleaner.phrases.pattern import fold
+
+_REACH: Final = 14
+_BODY: Final = 6
+_SHARED: Final = 0.34
+_PLACED: Final = 0.2
+_DOUBLED: Final = 0.3
+_FEWEST_WORDS: Final = 4
+_MOST_WORDS: Final = 30
+_LONGEST: Final = 200
+_FEWEST_LISTED: Final = 3
+_LEAD_REACH: Final = 3
+_LEAD_WORDS: Final = 8
+_LISTS: Final = frozenset({"related", "latest", "comments", "rates", "poll"})
+_WORD = re.compile(r"\w{4,}")
+
+
+def above(signals: Sequence[Signals], first: int, last: int) -> tuple[int, ...]:
+    """Positions of the title and the leads that stand above the stretch from `first` to `last`; empty without a title."""
+    known = _stems(" ".join(line.text for line in signals[first : min(first + _BODY, last + 1)]))
+    reach = range(max(first - _REACH, 0), first)
+    shares = {n: _share(signals[n], known) for n in reach if _may_be_title(signals[n])}
+    title = _chosen(signals, first, shares)
+    if title is None:
+        return ()
+    leads = (n for n in range(title + 1, min(title + 1 + _LEAD_REACH, first)) if _may_be_lead(signals[n]))
+    return (title, *(n for n in leads if _share(signals[n], known) >= _SHARED))
+
+
+def _chosen(signals: Sequence[Signals], first: int, shares: Mapping[int, float]) -> int | None:
+    """The title's position: of the headlines in reach the one with most evidence, if that is enough."""
+    placed = _nearest(signals, first)
+    doubled = _doubled(signals[:first])
+    scores = {
+        n: share + (_PLACED if n == placed else 0) + (_DOUBLED if fold(signals[n].text) in doubled else 0)
+        for n, share in shares.items()
+        if not _weakly_hinted(signals[n]) or share >= _SHARED
+    }
+    best = max(scores, key=lambda n: (scores[n], n), default=None)
+    if best is None or (best != placed and scores[best] < max(_DOUBLED, _SHARED)):
+        return placed if placed in scores else None
+    return best
+
+
+def _nearest(signals: Sequence[Signals], first: int) -> int | None:
+    """The headline right above the text, over short labels and metadata; None where a list or a box stands there."""
+    for position in range(first - 1, max(first - _REACH, 0) - 1, -1):
+        line = signals[position]
+        if _may_be_title(line) and not _weakly_hinted(line):
+            return None if _in_list(signals, position, first) else position
+        if line.prose or (line.junk and line.sure and line.sure.reason in _LISTS):
+            return None
+    return None
+
+
+def _in_list(signals: Sequence[Signals], position: int, first: int) -> bool:
+    """Whether the headline is the last of a list: others stand right above it, and nothing sets it apart from them."""
+    others, metadata = 1, 0
+    for line in _upward(signals, position):
+        if _is_metadata(line):
+            metadata += 1
+        elif _may_be_title(line) or (line.hint and line.hint.rule == "shape:timed-headline"):
+            others += 1
+        else:
+            break
+    below = sum(_is_metadata(line) for line in signals[position + 1 : first])
+    return others >= _FEWEST_LISTED and (metadata > 0 or below == 0)
+
+
+def _upward(signals: Sequence[Signals], position: int) -> Iterator[Signals]:
+    return (signals[n] for n in range(position - 1, max(position - _REACH, 0) - 1, -1))
+
+
+def _is_metadata(line: Signals) -> bool:
+    return bool(line.sure and line.sure.reason in METADATA)
+
+
+def _doubled(head: Sequence[Signals]) -> set[str]:
+    """Headlines that stand in the head of the page twice: once in the window's title or the path, once above the text."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for line in head:
+        if _may_be_title(line):
+            folded = fold(line.text)
+            (twice if folded in seen else seen).add(folded)
+    return twice
+
+
+def _may_be_title(line: Signals) -> bool:
+    if line.sure or not _FEWEST_WORDS <= line.words <= _MOST_WORDS or len(line.text) > _LONGEST or is_caption(line):
+        return False
+    return not line.ends or line.text[-1] in '?!"»”'
+
+
+def _weakly_hinted(line: Signals) -> bool:
+    """Whether the line is more likely a part of a box: it needs words of the article to be its title."""
+    return line.hint is not None
+
+
+def _may_be_lead(line: Signals) -> bool:
+    return line.words >= _LEAD_WORDS and not line.hint and not is_caption(line)
+
+
+def _share(line: Signals, known: set[str]) -> float:
+    """Which part of the line's longer words the article has too."""
+    stems = _stems(line.text)
+    return len(stems & known) / len(stems) if len(stems) >= 3 else 0.0
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the longer words: enough to see through the endings of inflected languages."""
+    return {word[:5].lower() for word in _WORD.findall(text)}
