@@ -167,9 +167,9 @@ def search(words: tuple[str, ...], archive: Archive, as_json: bool, **where: Any
 
     \b
     Examples:
-      litopys search бюджет міста
-      litopys search 'тролейбус*' --lang uk --since 2026-11-01
-      litopys search '"міська рада"' --outlet demo-zoria --json
+      litopys search 'бюджет*' -a demo-news
+      litopys search 'маршрут*' --lang uk --since 2026-11-01
+      litopys search '"на запит редакції"' --outlet demo-zoria --json
     """
     from archive.search import Query, search
 

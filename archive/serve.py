@@ -50,7 +50,11 @@ def metadata() -> dict[str, Any]:
     """Datasette's metadata: titles, the ready-made queries, and which columns to show first."""
     return {
         "title": "Litopys",
-        "description": "A chronicle of the news: articles without their boilerplate, each with its WARC record",
+        "description_html": (
+            "<p>A chronicle of the news: articles without their boilerplate, each with its WARC record.</p>"
+            '<p><a href="/index/search">Search the articles</a> · <a href="/index/latest">Newest articles</a> · '
+            '<a href="/index/stripped">What was stripped</a> · <a href="/index/articles">All, by outlet and language</a></p>'
+        ),
         "databases": {
             "index": {
                 "queries": {

@@ -78,7 +78,7 @@ def main() -> None:
     \b
     From nothing to a search result:
       litopys demo
-      litopys search бюджет -a demo-news
+      litopys search 'бюджет*' -a demo-news
     """
 
 

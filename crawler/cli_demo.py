@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from archive.console import json_option, print_json
 from archive.store import Archive
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 _NEXT = """
 Next, type:
-  {litopys} search 'бібліотек*' -a {root}
-  {litopys} search '"на запит редакції"' мост* -a {root} --lang uk
+  {litopys} search 'бюджет*' -a {root}
+  {litopys} search '"на запит редакції"' -a {root} --since 2026-11-15
   {litopys} serve -a {root}        and open http://127.0.0.1:8001/
   {litopys} sample -n 5 --seed 7 -a {root}
   {litopys} demo {again}       again: {then}"""
@@ -67,7 +68,7 @@ def _given() -> str:
     """The options that the user gave, but for the round, as they can be typed again."""
     context = click.get_current_context()
     given = [p for p in context.command.params if p.name and p.name not in ("round_", "as_json")]
-    told = [p for p in given if context.get_parameter_source(str(p.name)) is click.core.ParameterSource.COMMANDLINE]
+    told = [p for p in given if context.get_parameter_source(str(p.name)) is ParameterSource.COMMANDLINE]
     return "".join(f"{p.opts[-1]} {context.params[str(p.name)]} " for p in told)
 
 
