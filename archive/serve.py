@@ -53,7 +53,8 @@ def metadata() -> dict[str, Any]:
         "description_html": (
             "<p>A chronicle of the news: articles without their boilerplate, each with its WARC record.</p>"
             '<p><a href="/index/search">Search the articles</a> · <a href="/index/latest">Newest articles</a> · '
-            '<a href="/index/stripped">What was stripped</a> · <a href="/index/articles">All, by outlet and language</a></p>'
+            '<a href="/index/stripped">What was stripped</a> · '
+            '<a href="/index/articles">All, by outlet and language</a></p>'
         ),
         "databases": {
             "index": {

@@ -14,9 +14,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -81,18 +83,19 @@ class Archive:
         return self
 
     @contextmanager
-    def lock(self, name: str, other: str, *, shared: bool = False) -> Iterator[None]:
-        """Hold a named lock of this archive; it dies with the process. Raises `ArchiveBusy`: `other` holds it."""
+    def lock(self, name: str, other: str, *, shared: bool = False, patience: float = 0) -> Iterator[None]:
+        """Hold a named lock of this archive; it dies with the process.
+
+        Raises `ArchiveBusy` where `other` holds it for longer than `patience` seconds.
+        """
         path = self.root / ".locks" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a+b", buffering=0) as stream:
-            try:
-                fcntl.flock(stream, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-            except BlockingIOError as error:
+            if not _locked(stream, fcntl.LOCK_SH if shared else fcntl.LOCK_EX, patience):
                 stream.seek(0)
                 process = stream.read(20).decode("ascii", "replace").strip()
                 named = f" (process {process})" if process else ""
-                raise ArchiveBusy(f"{self.root}: {other} is running already{named}; try again later") from error
+                raise ArchiveBusy(f"{self.root}: {other} is running already{named}; try again later")
             with contextlib.suppress(OSError):  # on a full disk the lock holds without its holder's number
                 stream.truncate(0)
                 stream.write(b"" if shared else b"%d\n" % os.getpid())
@@ -142,6 +145,20 @@ class Archive:
             fresh.replace(self.index_path)
             fsync_folder(self.root)
         return tally
+
+
+def _locked(stream: FileIO, kind: int, patience: float) -> bool:
+    """Whether the lock could be had within so many seconds."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(stream, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.1)
+        else:
+            return True
 
 
 def _remove_database(path: Path, *, but_main: bool = False) -> None:

@@ -97,12 +97,14 @@ class _Fleet:
             return _NOT_STARTED
         order, here = self.order, str(Path(__file__).resolve().parents[1])
         command = [sys.executable, "-m", "crawler.run", outlet, "--archive", str(order.archive.root)]
-        command += ["--run", self.runs[outlet], "--limit", str(order.limit), "--log-level", order.log_level]
+        command += ["--run", self.runs[outlet], "--limit", str(order.limit), "--log-level", order.log_level, "--led"]
         path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
+        environment = {**os.environ, "PYTHONPATH": path}
         # A session of its own: Ctrl-C reaches a process once, through us; twice would kill it in its work.
-        process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, start_new_session=True)
-        self._processes.append(process)
-        code = process.wait()
+        # Its stdin ends when we do, however we end: see `crawler.run`.
+        with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, start_new_session=True) as process:
+            self._processes.append(process)
+            code = process.wait()
         self.ended(outlet, code)
         return code
 

@@ -7,7 +7,9 @@ held or a disk that is full is one clear sentence.
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -29,8 +31,11 @@ _SAID: Final = 20
 @click.option("--run", "run_id", default="", help="The run's id, where the caller wants to know it.")
 @click.option("--limit", type=int, default=0)
 @click.option("--log-level", default="WARNING")
-def main(outlet: str, archive: Path, run_id: str, limit: int, log_level: str) -> None:
+@click.option("--led", is_flag=True, help="End at once when stdin ends: whoever started this is gone.")
+def main(outlet: str, archive: Path, run_id: str, limit: int, log_level: str, led: bool) -> None:
     """Crawl one outlet once."""
+    if led:
+        threading.Thread(target=_follow, daemon=True).start()
     try:
         session = Session.open(Archive(archive), load_outlet(outlet), run_id)
     except LitopysError as error:
@@ -48,6 +53,13 @@ def main(outlet: str, archive: Path, run_id: str, limit: int, log_level: str) ->
     process.start()
     _say(session)
     sys.exit(0 if session.outcome == "ok" and not session.counts.failed else 1)
+
+
+def _follow() -> None:
+    """Die with the process that leads: a crawl that nobody watches would hold the outlet's lock."""
+    while os.read(0, 1):
+        pass
+    os._exit(1)  # as safe as a kill, which the archive survives
 
 
 def _say(session: Session) -> None:

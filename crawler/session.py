@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Self
+from typing import Final, Self
 
 from archive.capture import Capture
 from archive.pages import Readers
@@ -24,6 +24,9 @@ from cleaner.outlets import Outlet
 from crawler.finds import Find
 from crawler.frontier import Frontier
 from crawler.wire import HEADS_NOTE
+
+_PATIENCE: Final = 5.0
+"""Seconds to wait for the outlet's lock: the processes of a killed crawl need a moment to end."""
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ class Session:
         """Take the outlet's lock, mend and reconcile what a killed run left. Raises `ArchiveBusy`, `DiskFull`."""
         with ExitStack() as stack:
             archive.create()
-            stack.enter_context(archive.lock(f"outlet-{outlet.name}", f"a crawl of {outlet.name}"))
+            stack.enter_context(archive.lock(f"outlet-{outlet.name}", f"a crawl of {outlet.name}", patience=_PATIENCE))
             readers = stack.enter_context(Readers(workers=1))
             indexer, opened = stack.enter_context(archive.writing(readers))
             frontier = stack.enter_context(Frontier(archive.frontier_path, outlet.name))

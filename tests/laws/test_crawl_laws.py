@@ -134,6 +134,21 @@ def test_an_interrupted_crawl_ends_in_order_and_the_next_goes_on(newsstand: News
     assert urls == set(written(newsstand))
 
 
+def test_kill_9_of_the_leading_process_ends_the_whole_crawl_and_the_next_finds_the_way_free(
+    newsstand: Newsstand,
+) -> None:
+    command = [sys.executable, "-m", "crawler.cli", "crawl", "-a", str(newsstand.archive.root), "-j", "5"]
+    names = [outlet.name for outlet in newsstand.outlets]
+    for wait in (2.5, 3.5):
+        with subprocess.Popen([*command, *names]) as process:
+            time.sleep(wait)
+            process.kill()
+    assert subprocess.run([*command, *names], check=False).returncode == 0
+    urls = [row["url"] for row in query(newsstand.archive, "SELECT url FROM articles")]
+    assert sorted(urls) == sorted(written(newsstand))
+    assert_sound(newsstand.archive)
+
+
 def test_losing_the_frontier_costs_a_look_at_the_listings_and_no_article(newsstand: Newsstand) -> None:
     newsstand.crawl("demo-visnyk")
     for path in newsstand.archive.root.glob("frontier.db*"):
