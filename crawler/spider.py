@@ -118,7 +118,7 @@ class OutletSpider(Spider):
             return
         listing = self._read(response, kind)
         with self.session.enduring():
-            self._take_up(listing)
+            self._take_up(listing, asked, kind)
             yield from self._children(listing.children)
             if following and self._goes_on(listing, following[1]):
                 yield self._section(*following)
@@ -142,9 +142,12 @@ class OutletSpider(Spider):
             return article_links(response.text, response.url, self.outlet)
         return Listing(problem="not a page: no text")
 
-    def _take_up(self, listing: Listing) -> None:
+    def _take_up(self, listing: Listing, asked: str, kind: str) -> None:
         finds = [find for find in listing.finds if self.outlet.is_article(find.url)]
         self.session.counts.found += self.session.frontier.add(finds)
+        if kind == "feed" and listing.finds and not finds:
+            odd = f"none of its {len(listing.finds)} addresses looks like an article, such as {listing.finds[0].url}"
+            self.session.problems.append(f"{asked}: {odd}; is article_urls in the outlet's definition right?")
 
     def _children(self, children: tuple[Child, ...]) -> Iterator[Request]:
         fresh = [child for child in self.session.frontier.unread(children) if child.url not in self.sitemaps]

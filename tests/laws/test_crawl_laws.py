@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -171,6 +172,17 @@ def test_a_dead_server_is_one_sentence_and_a_failed_run(
     assert len(said.strip().split("\n")) == 1
     assert "refused" in said
     assert "Traceback" not in said
+
+
+def test_a_definition_whose_pattern_fits_no_article_is_named(
+    newsstand: Newsstand, capfd: pytest.CaptureFixture[str]
+) -> None:
+    definition = newsstand.archive.root.parent / "outlets" / "demo-visnyk.toml"
+    changed = re.sub(r"article_urls = .*", "article_urls = '/nowhere/'", definition.read_text(encoding="utf-8"))
+    definition.write_text(changed, encoding="utf-8")
+    (report,) = newsstand.crawl("demo-visnyk")
+    assert report.counts["found"] == 0
+    assert "is article_urls in the outlet's definition right?" in capfd.readouterr().err
 
 
 def test_a_full_disk_is_one_sentence_a_failed_run_and_no_loss(
