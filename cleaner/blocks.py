@@ -6,85 +6,24 @@ between them, split at `<br>`. Elements that are merely hidden count; scripts, s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_SILENT = """script style template noscript head title meta link base iframe object embed canvas audio video datalist
-    param source track noembed noframes -comment -doctype"""
-_INLINE = """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr picture q rp rt
-    ruby s samp small span strike strong sub sup time tt u var wbr svg math path g use text tspan amp-img"""
-SILENT: Final = frozenset(_SILENT.split())
-INLINE: Final = frozenset(_INLINE.split())
-_KINDS: Final = {
-    **{f"h{n}": f"h{n}" for n in range(1, 7)},
-    "li": "li", "dt": "li", "dd": "li", "td": "td", "th": "td", "tr": "td", "caption": "caption",
-    "blockquote": "quote", "q": "quote", "figcaption": "caption", "option": "li",
-}  # fmt: skip
-_MARKS: Final = frozenset("|•▪●◦‣")
-_UNSEEN_CHARS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u200b-\u200d\u2028\u2029\u2060\ufeff\ud800-\udfff]")
-_UNSEEN: Final = {
-    **dict.fromkeys([*range(9), *range(14, 28), *range(127, 133), *range(134, 160)]),
-    **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]),
-    **dict.fromkeys(range(0xD800, 0xE000)),
-    **dict.fromkeys([0x85, 0x2028, 0x2029], " "),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One line of the page with its kind, the share of its characters in links, and its block element."""
-
-    text: str
-    kind: str
-    links: float
-    element: int
-    """Index into `Lines.elements`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
-    """One block element: its parent's index (-1 at the top) and the lines in it, `[first, last)`."""
-
-    id: int
-    """The node's id, as `LexborNode.mem_id` gives it."""
-    tag: str
-    names: str
-    """Its class and id, lower-case, with a space between."""
-    parent: int
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lines:
-    """A page's lines in page order, and the block elements that hold them in document order."""
-
-    tree: LexborHTMLParser
-    blocks: tuple[Block, ...]
-    elements: tuple[Element, ...]
-    spans: dict[int, tuple[int, int]]
-    """Lines `[first, last)` of every block element, by the node's id."""
-    depth: int = 0
-    """How deep the deepest text stands."""
-    size: int = 0
-    """Number of elements, inline ones included."""
-
-    def css(self, selector: str) -> list[LexborNode]:
-        """The page's elements that match a CSS selector, in document order."""
-        return self.tree.css(selector)
-
-    def within(self, node: LexborNode) -> range:
-        """Indices of the lines that stand in this element; empty where it starts no line of its own."""
-        return range(*self.spans.get(node.mem_id, (0, 0)))
-
-
-def squeeze(text: str) -> str:
-    """The text with runs of white space as one space and invisible characters taken out."""
-    return " ".join((text.translate(_UNSEEN) if _UNSEEN_CHARS.search(text) else text).split())
+from cleaner.blocks_text import (
+    CHIP_ROLES,
+    CHIPS,
+    INLINE,
+    KINDS,
+    MARKS,
+    PICTURES,
+    SILENT,
+    SMALL,
+    joined,
+    names_of,
+    squeeze,
+)
+from cleaner.blocks_values import Block, Element, Lines
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -95,7 +34,7 @@ def parse(html: str) -> LexborHTMLParser:
 def lines(tree: LexborHTMLParser, apart: Collection[int] = ()) -> Lines:
     """The lines of the page. Elements whose ids are in `apart` stand on lines of their own even if inline."""
     root = tree.body or tree.root
-    renderer = _Renderer(apart)
+    renderer = _Renderer(apart, frozenset(node.mem_id for node in tree.css(CHIP_ROLES)))
     if root is not None:
         renderer.run(root)
     return renderer.result(tree)
@@ -104,15 +43,21 @@ def lines(tree: LexborHTMLParser, apart: Collection[int] = ()) -> Lines:
 class _Renderer:
     """Walks a tree without recursion and gathers lines; lives for one page."""
 
-    def __init__(self, apart: Collection[int]) -> None:
+    def __init__(self, apart: Collection[int], chips: Collection[int]) -> None:
         self.apart = apart
+        self.chips = chips
         self.blocks: list[Block] = []
         self.nodes: list[tuple[LexborNode, str, int, int]] = []
         self.ends: list[int] = []
         self.open: list[int] = []
         self.parts: list[str] = []
+        self.pictures: set[int] = set()
+        self.chip: tuple[LexborNode | None, int] = (None, 0)
+        self.opened = 0
         self.linked = 0
         self.link_depth = 0
+        self.small = 0
+        self.small_depth = 0
         self.pre_depth = 0
         self.depth = 0
         self.size = 0
@@ -131,20 +76,26 @@ class _Renderer:
                 if child is not None:
                     node = child
                     continue
-                self.leave(*stack.pop()[1:])
+                self.leave(*stack.pop())
             while (following := node.next if node is not root else None) is None:
                 if not stack:
                     self.flush()
                     return
                 node, tag, block = stack.pop()
-                self.leave(tag, block)
+                self.leave(node, tag, block)
             node = following
 
     def enter(self, node: LexborNode, tag: str) -> bool:
         """Take note of the element; whether it is one that starts and ends lines."""
         self.size += 1
+        if tag in CHIPS or node.mem_id in self.chips:
+            self.space(node)
         if tag == "a":
             self.link_depth += 1
+        elif tag in SMALL:
+            self.small_depth += 1
+        elif tag in PICTURES:
+            self.pictures.add(len(self.blocks) + ("".join(self.parts).strip() != ""))
         elif tag == "br":
             self.flush()
             return False
@@ -152,6 +103,13 @@ class _Renderer:
             return False
         self.start(node, tag)
         return True
+
+    def space(self, node: LexborNode) -> None:
+        """Put a space between two links or labels with nothing between them: a browser shows them apart."""
+        before, place = self.chip
+        if before is not None and self.parts and place == len(self.parts) and not joined(before, node):
+            self.parts.append(" ")
+        self.opened = len(self.parts)
 
     def start(self, node: LexborNode, tag: str) -> None:
         first = len(self.blocks)
@@ -171,9 +129,13 @@ class _Renderer:
         _, tag, _, since = self.nodes[self.open[-1]]
         return tag == "tr" and since == first
 
-    def leave(self, tag: str, block: bool) -> None:
+    def leave(self, node: LexborNode, tag: str, block: bool) -> None:
+        if (tag in CHIPS or node.mem_id in self.chips) and len(self.parts) > self.opened:
+            self.chip = (node, len(self.parts))
         if tag == "a":
             self.link_depth -= 1
+        elif tag in SMALL:
+            self.small_depth -= 1
         if not block:
             return
         index = self.open[-1]
@@ -201,20 +163,24 @@ class _Renderer:
         self.parts.append(text)
         if self.link_depth:
             self.linked += len(text.strip())
+        if self.small_depth:
+            self.small += len(text.strip())
 
     def flush(self) -> None:
         if not self.parts:
             return
         text = squeeze("".join(self.parts))
-        if text[:1] in _MARKS or text[-1:] == "|":
+        if text[:1] in MARKS or text[-1:] == "|":
             text = text.removesuffix(" |").removeprefix("| ").lstrip("•▪●◦‣ ")
+        self.chip = (None, 0)
         linked, self.linked = self.linked, 0
+        small, self.small = self.small, 0
         self.parts.clear()
         if not text or text == "|":
             return
         element = self.open[-1] if self.open else -1
-        share = min(1.0, linked / len(text))
-        self.blocks.append(Block(text=text, kind=self.kind(element), links=share, element=element))
+        links, slight = min(1.0, linked / len(text)), min(1.0, small / len(text))
+        self.blocks.append(Block(text=text, kind=self.kind(element), links=links, element=element, small=slight))
 
     def kind(self, element: int) -> str:
         """The kind of the nearest element that has one, looked for a few levels up."""
@@ -222,8 +188,8 @@ class _Renderer:
             if element < 0:
                 break
             _, tag, parent, _ = self.nodes[element]
-            if tag in _KINDS:
-                return _KINDS[tag]
+            if tag in KINDS:
+                return KINDS[tag]
             element = parent
         return "p"
 
@@ -232,18 +198,14 @@ class _Renderer:
         for (node, tag, parent, first), last in zip(self.nodes, self.ends, strict=True):
             if first < last:
                 spans[node.mem_id] = (first, last)
-            names = _names(node) if first < last else ""
+            names = names_of(node) if first < last else ""
             elements.append(Element(id=node.mem_id, tag=tag, names=names, parent=parent, first=first, last=last))
         return Lines(
             tree=tree,
             blocks=tuple(self.blocks),
             elements=tuple(elements),
             spans=spans,
+            pictures=frozenset(self.pictures),
             depth=self.depth,
             size=self.size,
         )
-
-
-def _names(node: LexborNode) -> str:
-    given = node.attributes
-    return f"{given.get('class') or ''} {given.get('id') or ''}".lower() if given else ""

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement, document_fromstring
 from trafilatura.settings import Document
 from trafilatura.utils import HTML_PARSER
 
-from cleaner.blocks import Lines
+from cleaner.blocks_values import Lines
 from cleaner.extract_align import aligned
 from cleaner.extract_outlet import shown
 from cleaner.extract_region import Region

@@ -42,13 +42,15 @@ def extract(source: str, url: str, name: str, explain: bool, as_json: bool) -> N
     elif explain:
         _explain(article)
     else:
-        click.echo(article.text)
+        click.echo(f"{article.title}\n\n{article.text}" if article.title else article.text)
 
 
 def _read(source: str) -> bytes:
     if source == "-":
         return sys.stdin.buffer.read()
     path = Path(source)
+    if path.is_dir():
+        raise click.UsageError(f"{source}: a folder; extract reads one saved page, so name a file in it")
     if not path.is_file():
         raise click.UsageError(f"{source}: no such file; give a saved page or - for stdin")
     try:

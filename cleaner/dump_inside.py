@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.dump_signals import Signals
-from cleaner.span import Span
+from cleaner.span import Span, names_itself
 from cleaner.values import Drop
 
 _LINK_BOXES: Final = frozenset({"related", "latest"})
-_LONGEST_LABEL: Final = 60
 _SHORTEST_LINK: Final = 28
 _LONGEST_BOX: Final = 8
 _DATE_REACH: Final = 3
@@ -39,7 +38,7 @@ def _chapters(signals: Sequence[Signals], article: Span) -> range:
 
 def _links(signals: Sequence[Signals], article: Span, label: int) -> Iterator[int]:
     """The headlines right below the label of a box of links."""
-    if len(signals[label].text) > _LONGEST_LABEL or ": " in signals[label].text:
+    if names_itself(signals[label]):
         return
     for position in range(label + 1, min(label + 1 + _LONGEST_BOX, article.last + 1)):
         line = signals[position]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cleaner.dump_signals import METADATA, Signals
+from cleaner.span import is_of_comments, names_itself
 from cleaner.values import Drop
 
 _PERCENT = re.compile(r"\d\s*%")
@@ -31,11 +32,17 @@ def name(signals: Sequence[Signals], alone: Sequence[bool], place: str) -> list[
             drops.append(_dated(alone[position], box))
             continue
         if own and own.reason not in METADATA:
-            box = own.reason if own.reason in _CLOSED else ""
+            box = own.reason if own.reason in _CLOSED and not _is_read_also(line) else ""
         elif poll := _poll(signals, position):
             box = poll
+        if line.rules and not own and is_of_comments(signals[position + 1 : position + 2]):
+            own = Drop(reason="comments", rule="run:rules")
         drops.append(own or _by_box(line, box, place))
     return drops
+
+
+def _is_read_also(line: Signals) -> bool:
+    return line.sure is not None and line.sure.reason == "related" and names_itself(line)
 
 
 def _dated(alone: bool, box: str) -> Drop:

@@ -12,7 +12,7 @@ from cleaner.values import Drop
 
 _CREDITS: Final = (
     r"(?:фото|колаж|коллаж|скриншот|кадр|знімок|снимок|ілюстрація|иллюстрация|інфографіка|инфографика|photo|foto|image|"
-    r"bild|picture|crédit|credit|getty images|reuters|afp|ap photo|shutterstock|depositphotos|unsplash)"
+    r"bild|picture|crédit|credit|photograph|getty images|reuters|afp|ap photo|shutterstock|depositphotos|unsplash)"
 )
 _SHORTEST: Final = 25
 _SHORTEST_APART: Final = 70
@@ -21,7 +21,15 @@ _CREDIT = re.compile(
     rf"^.{{8,220}}(?:[/(|©]|\.\s)\s*{_CREDITS}\b[^.!?]{{0,80}}\)?$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"\s/\s?{_CREDITS}\s*[:–—-]?\s*\w|[.(|]\s*{_CREDITS}\s*:\s*\w", re.IGNORECASE)
+_PROMISE = re.compile(
+    r"\((?:фото|photos?|fotos?|images|bilder)(?:\s*(?:та|і|и|\+|,|and|und|e)?\s*(?:відео|видео|video))?\)$",
+    re.IGNORECASE,
+)
+"""What headlines end with where the article has pictures."""
+_NAMED = re.compile(
+    rf"\s/\s?{_CREDITS}\s*[:–—-]?\s*\w|[.(|]\s*{_CREDITS}\s*:\s*\w|\((?:ap|afp|reuters|getty)\b|[.:]\s?(?:photograph|credit)\b",
+    re.IGNORECASE,
+)
 
 
 def find(signals: Sequence[Signals]) -> dict[int, Drop]:
@@ -48,7 +56,9 @@ def is_caption(line: Signals) -> bool:
 
 
 def _credited(line: Signals) -> bool:
-    return not line.text.endswith((".", "!", "?")) and bool(_CREDIT.match(line.text))
+    if line.text.endswith((".", "!", "?")) or _PROMISE.search(line.text):
+        return False
+    return bool(_CREDIT.match(line.text))
 
 
 def _caption(how: str) -> Drop:

@@ -1,7 +1,7 @@
 """Where the title is: the headline above the article's stretch, and the leads right below it.
 
-Two kinds of evidence count: words that the headline shares with the article, and its place. By its place the title is the
-nearest headline above the text, where only short labels and metadata stand between; a headline in a list is none.
+Two kinds of evidence count: words that the headline shares with the article, and its place. By its place the title is
+the nearest headline above the text, where only short labels and metadata stand between; a headline in a list is none.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from cleaner.dump_signals import METADATA, Signals
 from cleaner.phrases.pattern import fold
 
 _REACH: Final = 14
+_REACH_BY_WORDS: Final = 30
 _BODY: Final = 6
 _SHARED: Final = 0.34
+_SHARED_AFAR: Final = 0.5
 _PLACED: Final = 0.2
 _DOUBLED: Final = 0.3
 _FEWEST_WORDS: Final = 4
@@ -26,30 +28,37 @@ _FEWEST_LISTED: Final = 3
 _LEAD_REACH: Final = 3
 _LEAD_WORDS: Final = 8
 _LISTS: Final = frozenset({"related", "latest", "comments", "rates", "poll"})
+_STAMP = re.compile(
+    r"\d{1,2}[:.]\d{2}\b.*\b(?:19|20)\d\d|\b(?:19|20)\d\d.*\d{1,2}[:.]\d{2}\b|^By [A-Z]|[{}]|\s[»›>]\s|^[•*]|^[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ]+\s"
+)
+"""What lines with a date and a time, a signature, a path, a bullet or a template have, and headlines have not."""
 _WORD = re.compile(r"\w{4,}")
 
 
 def above(signals: Sequence[Signals], first: int, last: int) -> tuple[int, ...]:
-    """Positions of the title and the leads that stand above the stretch from `first` to `last`; empty without a title."""
+    """Positions of the title and the leads above the stretch from `first` to `last`; empty without a title."""
     known = _stems(" ".join(line.text for line in signals[first : min(first + _BODY, last + 1)]))
-    reach = range(max(first - _REACH, 0), first)
+    reach = range(max(first - _REACH_BY_WORDS, 0), first)
     shares = {n: _share(signals[n], known) for n in reach if _may_be_title(signals[n])}
-    title = _chosen(signals, first, shares)
+    placed = _nearest(signals, first)
+    if placed is not None and not _fits(signals, placed, first, known):
+        placed = None
+    title = _chosen(signals[:first], placed, shares)
     if title is None:
         return ()
     leads = (n for n in range(title + 1, min(title + 1 + _LEAD_REACH, first)) if _may_be_lead(signals[n]))
     return (title, *(n for n in leads if _share(signals[n], known) >= _SHARED))
 
 
-def _chosen(signals: Sequence[Signals], first: int, shares: Mapping[int, float]) -> int | None:
+def _chosen(head: Sequence[Signals], placed: int | None, shares: Mapping[int, float]) -> int | None:
     """The title's position: of the headlines in reach the one with most evidence, if that is enough."""
-    placed = _nearest(signals, first)
-    doubled = _doubled(signals[:first])
+    doubled = _doubled(head)
     scores = {
-        n: share + (_PLACED if n == placed else 0) + (_DOUBLED if fold(signals[n].text) in doubled else 0)
+        n: share + (_PLACED if n == placed else 0) + (_DOUBLED if fold(head[n].text) in doubled else 0)
         for n, share in shares.items()
-        if not _weakly_hinted(signals[n]) or share >= _SHARED
+        if not _weakly_hinted(head[n]) or share >= _SHARED
     }
+    scores = {n: score for n, score in scores.items() if n >= len(head) - _REACH or shares[n] >= _SHARED_AFAR}
     best = max(scores, key=lambda n: (scores[n], n), default=None)
     if best is None or (best != placed and scores[best] < max(_DOUBLED, _SHARED)):
         return placed if placed in scores else None
@@ -65,6 +74,12 @@ def _nearest(signals: Sequence[Signals], first: int) -> int | None:
         if line.prose or (line.junk and line.sure and line.sure.reason in _LISTS):
             return None
     return None
+
+
+def _fits(signals: Sequence[Signals], position: int, first: int, known: set[str]) -> bool:
+    """Whether more than the place speaks for a headline: a word of the article, or metadata right below it."""
+    below = signals[position + 1 : min(position + 1 + _LEAD_REACH, first)]
+    return bool(_stems(signals[position].text) & known) or any(_is_metadata(line) for line in below)
 
 
 def _in_list(signals: Sequence[Signals], position: int, first: int) -> bool:
@@ -90,7 +105,7 @@ def _is_metadata(line: Signals) -> bool:
 
 
 def _doubled(head: Sequence[Signals]) -> set[str]:
-    """Headlines that stand in the head of the page twice: once in the window's title or the path, once above the text."""
+    """Headlines that the head of the page has twice: once in the window's title or the path, once above the text."""
     seen: set[str] = set()
     twice: set[str] = set()
     for line in head:
@@ -101,9 +116,13 @@ def _doubled(head: Sequence[Signals]) -> set[str]:
 
 
 def _may_be_title(line: Signals) -> bool:
-    if line.sure or not _FEWEST_WORDS <= line.words <= _MOST_WORDS or len(line.text) > _LONGEST or is_caption(line):
+    if line.sure or not _FEWEST_WORDS <= line.words <= _MOST_WORDS or len(line.text) > _LONGEST or _is_stamp(line):
         return False
     return not line.ends or line.text[-1] in '?!"»”'
+
+
+def _is_stamp(line: Signals) -> bool:
+    return is_caption(line) or bool(_STAMP.search(line.text))
 
 
 def _weakly_hinted(line: Signals) -> bool:

@@ -17,9 +17,18 @@ MAX_NESTING: Final = 20_000
 
 _MAGIC: Final = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _OTHER_TYPES = re.compile(
-    r"\s*(?:image|audio|video|font)/|\s*application/(?:pdf|json|zip|octet-stream|javascript)", re.I
+    r"\s*(?:image|audio|video|font)/|\s*text/(?:plain|markdown|css|csv)\b|\s*application/(?:pdf|json|zip|octet-stream|javascript)",
+    re.I,
 )
 _TAG = re.compile(r"<(?:!|/?[a-zA-Z])")
+_DOCUMENT = re.compile(r"<(?:!doctype|html|head|body|title|meta|main|article)\b", re.I)
+_PARTS = re.compile(
+    r"</?(?:p|div|br|span|a|b|i|li|ul|ol|t[dhr]|table|h[1-6]|img|em|strong|section|script)\b[^<>]*>", re.I
+)
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|~~~|[-*] \S)", re.M)
+_FEWEST: Final = 1500
+"""Characters a tag: fewer tags in a text that declares no document are words about HTML."""
+
 _INSIDE = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))*+"""
 _ATTRIBUTES = re.compile(_INSIDE)
 _TAGS = re.compile(
@@ -49,11 +58,19 @@ def check_markup(html: str) -> None:
     """Refuse text without markup, and a tag with more attributes than parsers can bear."""
     if not _TAG.search(html) or len(_CONTROL.findall(html[:_SAMPLE])) > 0.02 * min(len(html), _SAMPLE):
         raise NotAnArticle("not_html", "there is no markup in it, or it is binary")
+    if not _DOCUMENT.search(html) and _is_plain(html):
+        raise NotAnArticle("not_html", "it is plain text or Markdown")
     if html.count("<") > MAX_NESTING and _nesting(html) > MAX_NESTING:
         raise NoBody("parse_limit", f"elements nested deeper than {MAX_NESTING}")
     for inside in _long_tags(html):
         if _count(inside) > MAX_ATTRIBUTES:
             raise NoBody("parse_limit", f"a tag with more than {MAX_ATTRIBUTES} attributes")
+
+
+def _is_plain(html: str) -> bool:
+    """Whether a text without a document's tags is words with a tag here and there, as a README is."""
+    tags = len(_PARTS.findall(html))
+    return tags < len(html) // _FEWEST or 3 <= len(_MARKDOWN.findall(html)) > tags // 2
 
 
 def _long_tags(html: str) -> Iterator[str]:

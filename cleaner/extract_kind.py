@@ -20,6 +20,11 @@ _ERROR = re.compile(
 _WALL = re.compile(
     r".{0,40}(?:before you continue|attention required|are you (?:a )?(?:human|robot)).{0,60}", re.IGNORECASE
 )
+_LEGAL = re.compile(r"©|\(c\)|copyright|rights reserved|права за[щхс]|(?:19|20)\d\d\s?[–—-]\s?20\d\d", re.IGNORECASE)
+_LISTS: Final = frozenset(["latest", "related", "nav", "outside"])
+_MANY: Final = 5
+_FEW: Final = 2
+_HEADLINE_CHARS: Final = 30
 _SHORT_PAGE: Final = 600
 _PROSE_CHARS: Final = 80
 
@@ -32,8 +37,25 @@ def check_article(page: Page, said: Metadata, lines: Sequence[Line]) -> None:
         raise NotAnArticle("error_page", said.title)
     if size < _SHORT_PAGE and _WALL.fullmatch(said.title.strip()):
         raise NotAnArticle("consent_wall", said.title)
-    if said.kind != "article" and _is_home(page.url) and not any(map(_prose, kept)):
+    if said.kind != "article":
+        _check_section(page.url or said.link or "", lines, kept)
+
+
+def _check_section(url: str, lines: Sequence[Line], kept: Sequence[str]) -> None:
+    """Refuse lists of headlines: by their address, or by what little was kept beside them."""
+    if _is_home(url) and not any(map(_prose, kept)):
         raise NotAnArticle("section", "a home page without a line of prose")
+    headlines = [i for i, line in enumerate(lines) if line.drop and line.drop.reason in _LISTS and _long(line.text)]
+    if len(headlines) < _MANY:
+        return
+    if not any(_sentence(text) for text in kept):
+        raise NotAnArticle("section", f"{len(headlines)} headlines of articles, and no sentence beside them")
+    if len(kept) <= _FEW and all(map(_LEGAL.search, kept)):
+        raise NotAnArticle("section", "headlines of articles above a footer")
+    first = next(i for i, line in enumerate(lines) if line.drop is None)
+    shown = next((i for i, line in enumerate(lines) if line.drop and line.drop.reason == "title"), -1)
+    if len(kept) <= _FEW and sum(shown < i < first for i in headlines) >= _MANY:
+        raise NotAnArticle("section", "headlines of articles, and a line or two below them")
 
 
 def prose_share(lines: Sequence[Line]) -> float:
@@ -41,6 +63,14 @@ def prose_share(lines: Sequence[Line]) -> float:
     kept = [line.text for line in lines if line.drop is None]
     total = sum(map(len, kept))
     return round(sum(len(text) for text in kept if _prose(text)) / total, 4) if total else 0.0
+
+
+def _long(text: str) -> bool:
+    return len(text) >= _HEADLINE_CHARS
+
+
+def _sentence(text: str) -> bool:
+    return text.rstrip("\"'»”“)").endswith((".", "!", "?", "…", ":"))
 
 
 def _prose(text: str) -> bool:

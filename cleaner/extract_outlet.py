@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cleaner.blocks import Lines
+from cleaner.blocks_values import Lines
 from cleaner.outlets import Outlet, Rule
 from cleaner.values import Drop, Page
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from cleaner.blocks import Block, Element, Lines
+from cleaner.blocks_values import Block, Element, Lines
 from cleaner.extract_align import key
 
 _ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "textarea", "select", "button", "label", "fieldset"])

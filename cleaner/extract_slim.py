@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Final
 
-from cleaner.blocks import Block, Lines
+from cleaner.blocks_values import Block, Lines
 
 _TEXTLESS: Final = (
     "script style noscript template svg iframe link object embed canvas input source picture select button"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cleaner.blocks import Block, Lines
+from cleaner.blocks_values import Block, Lines
 from cleaner.body import Candidate
 from cleaner.extract_align import key
+from cleaner.extract_boxes import boxes, is_headline
 from cleaner.extract_region import Region
 from cleaner.extract_zones import zones
 from cleaner.metadata import Metadata
@@ -24,6 +25,8 @@ _BYLINE = re.compile(r"(?:by|автор(?:и|ы)?|текст|text)\s*:?\s+\S.{1,
 _NAV_CHARS: Final = 60
 _NAV_LINKS: Final = 0.6
 _SHORT: Final = 50
+_ROWS: Final = 3
+_CREDIT_CHARS: Final = 160
 _TITLE_SHARE: Final = 0.6
 _ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "»", '"', "”")
 _HEADS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -73,21 +76,23 @@ class _Judge:
         self.title = key(context.said.title)
         self.authors = {key(name) for name in context.said.authors}
         self.zones = zones(context.lines)
+        self.boxes = boxes(context.lines, _hinted)
+        self.last = max(context.body.keep, default=-1)
         self.seen: set[str] = set()
         self.rule = context.body.extractor.partition("/")[0].partition("-")[0]
 
     def verdict(self, index: int, block: Block) -> Drop | None:
-        drop = self.context.marks.get(index) or self.field(block)
+        drop = self.context.marks.get(index) or self.field(index, block)
         if drop:
             return drop
         if index not in self.context.body.keep:
-            return _hinted(block.text) or self.zones[index] or self.left_out(block)
+            return self.zone(index, "tags") or _hinted(block.text) or self.zones[index] or self.left_out(index, block)
         drop = taken(block.text) or self.zones[index] or self.linked(block) or self.repeated(block)
         if drop is None:
             self.seen.add(key(block.text))
         return drop
 
-    def field(self, block: Block) -> Drop | None:
+    def field(self, index: int, block: Block) -> Drop | None:
         """The drop of a line that has a field of its own."""
         own = key(block.text)
         if own == self.title and own != "  ":
@@ -98,10 +103,28 @@ class _Judge:
             return Drop(reason="byline", rule="field:byline")
         if is_date(block.text):
             return Drop(reason="date", rule="field:date")
+        if self.is_credit(index, block):
+            return Drop(reason="caption", rule="field:credit")
         return None
 
-    def left_out(self, block: Block) -> Drop:
+    def is_credit(self, index: int, block: Block) -> bool:
+        """Whether it is a line of small print below one of the story's pictures."""
+        if index not in self.context.lines.pictures or not self.context.region.start < index <= self.last:
+            return False
+        return block.small >= 0.9 and len(block.text) <= _CREDIT_CHARS and not block.text.endswith(_ENDS)
+
+    def zone(self, index: int, reason: str) -> Drop | None:
+        """The drop of the line's zone where it is of this reason."""
+        found = self.zones[index]
+        return found if found and found.reason == reason else None
+
+    def left_out(self, index: int, block: Block) -> Drop:
         short = len(block.text) < _NAV_CHARS or block.links >= _NAV_LINKS
+        box = self.boxes[index] if short else ""
+        if box:
+            return Drop(reason=box, rule=f"box:{box}")
+        if is_headline(block):
+            return Drop(reason="latest", rule="links:headline")
         return Drop(reason="nav" if short else "outside", rule=self.rule)
 
     def linked(self, block: Block) -> Drop | None:
@@ -116,14 +139,16 @@ class _Judge:
     def trim(self, found: list[Drop | None]) -> None:
         """Take what stands before the first and after the last prose of the kept lines and is none itself."""
         kept = [i for i, drop in enumerate(found) if drop is None]
-        prose = [i for i in kept if self.context.region.weights[i] > 0]
+        blocks = self.context.lines.blocks
+        rows = data_rows(blocks)
+        prose = [i for i in kept if self.context.region.weights[i] > 0 or i in rows]
         if not prose:
             return
         for i in kept:
             if i < prose[0]:
-                found[i] = self.head(self.context.lines.blocks[i])
+                found[i] = self.head(blocks[i])
             elif i > prose[-1]:
-                found[i] = self.tail(self.context.lines.blocks[i])
+                found[i] = self.tail(blocks[i])
 
     def head(self, block: Block) -> Drop | None:
         own = key(block.text)
@@ -138,6 +163,19 @@ class _Judge:
         if block.kind in _HEADS or not (block.kind == "li" or block.text.endswith(_ENDS)):
             return _hinted(block.text) or Drop(reason="outside", rule="tail:scrap")
         return _hinted(block.text)
+
+
+def data_rows(blocks: Sequence[Block]) -> frozenset[int]:
+    """The lines that are rows of a table of data: at least three in a row with the same number of filled cells."""
+    cells = [b.text.count(" | ") if b.kind == "td" and b.links < 0.5 else 0 for b in blocks]
+    found: set[int] = set()
+    start = 0
+    for i, count in enumerate([*cells[1:], -1], 1):
+        if count != cells[start]:
+            if cells[start] and i - start >= _ROWS:
+                found.update(range(start, i))
+            start = i
+    return frozenset(found)
 
 
 def _texts(lines: Iterable[Line], reason: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Zones of a page that say by their class or id what they are: the comments and their rules, captions of pictures.
+"""Zones of a page that say by their class or id what they are: comments and their rules, captions, tags.
 
 An extractor that takes a whole column takes them along. A name counts only where little of the page's prose stands
 below it: some outlets call the whole story `comment`.
@@ -7,39 +7,81 @@ below it: some outlets call the whole story `comment`.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from cleaner.blocks import Element, Lines
+from cleaner.blocks_values import Block, Element, Lines
 from cleaner.values import Drop
 
+_PROSE_CHARS: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Zone:
+    """The names that mark a zone, and the share of the page's prose above which they are not believed."""
+
+    reason: str
+    names: re.Pattern[str]
+    most: float = 0.3
+    longest: int = 10_000
+    """Lines of more characters are not the zone's."""
+    links: float = 0.0
+    """Lines with a smaller share of links are not the zone's."""
+
+
 _ZONES: Final = (
-    (re.compile(r"(?:^|[\s_-])(?:comments?|respond|disqus\w*|commentlist|leave-reply)(?:$|[\s_-])"), "comments"),
-    (
-        re.compile(r"caption|(?:img|image|photo|pic(?:ture)?)[_-]?(?:note|sign|desc\w*|credit|source|author|text)"),
-        "caption",
+    _Zone(
+        reason="comments",
+        names=re.compile(
+            r"(?:^|\s)(?:respond|disqus_thread|comments?-?(?:list|respond|form|area|section|policy)|leave-reply)(?:$|\s)"
+        ),
+        most=0.8,
+    ),
+    _Zone(
+        reason="comments",
+        names=re.compile(r"(?:^|[\s_-])(?:comments?|respond|disqus\w*|commentlist|leave-reply)(?:$|[\s_-])"),
+    ),
+    _Zone(
+        reason="caption",
+        names=re.compile(
+            r"caption|(?:img|image|photo|pic(?:ture)?)[_-]?(?:note|sign|desc\w*|credit|source|author|text)"
+        ),
+        longest=300,
+    ),
+    _Zone(
+        reason="tags",
+        names=re.compile(r"(?:^|[\s_-])tags(?:$|[\s_-])|(?:^|[\s_-])tags?[_-]?(?:list|links?|cloud|block|items?|box)"),
+        longest=300,
+        links=0.5,
     ),
 )
-_MOST: Final = 0.3
-"""Share of the page's prose above which a zone's name is not believed."""
-_LONGEST_CAPTION: Final = 300
-_PROSE_CHARS: Final = 50
 
 
 def zones(lines: Lines) -> tuple[Drop | None, ...]:
     """For each line the drop that its zone suggests; None for lines outside of any."""
-    prose = (len(b.text) if len(b.text) >= _PROSE_CHARS and b.links < 0.5 else 0 for b in lines.blocks)
-    sums = [0, *accumulate(prose)]
-    found: list[str] = []
+    sums = prose_sums(lines)
+    found: list[_Zone | None] = []
     for element in lines.elements:
-        inherited = found[element.parent] if element.parent >= 0 else ""
-        small = sums[element.last] - sums[element.first] <= _MOST * sums[-1]
-        found.append(inherited or (_named(element) if small and element.names else ""))
-    drops = {reason: Drop(reason=reason, rule=f"zone:{reason}") for _, reason in _ZONES}
-    reasons = [found[b.element] if b.element >= 0 else "" for b in lines.blocks]
-    long = [r == "caption" and len(b.text) > _LONGEST_CAPTION for r, b in zip(reasons, lines.blocks, strict=True)]
-    return tuple(None if skip or not reason else drops[reason] for reason, skip in zip(reasons, long, strict=True))
+        inherited = found[element.parent] if element.parent >= 0 else None
+        found.append(inherited or (_named(element, sums) if element.names else None))
+    drops = {zone.reason: Drop(reason=zone.reason, rule=f"zone:{zone.reason}") for zone in _ZONES}
+    own = [found[b.element] if b.element >= 0 else None for b in lines.blocks]
+    return tuple(
+        drops[zone.reason] if zone and _fits(zone, block) else None
+        for zone, block in zip(own, lines.blocks, strict=True)
+    )
 
 
-def _named(element: Element) -> str:
-    return next((reason for pattern, reason in _ZONES if pattern.search(element.names)), "")
+def prose_sums(lines: Lines) -> list[int]:
+    """Characters of prose before each line, and after the last: differences give the prose of any stretch."""
+    return [0, *accumulate(len(b.text) if len(b.text) >= _PROSE_CHARS and b.links < 0.5 else 0 for b in lines.blocks)]
+
+
+def _named(element: Element, sums: list[int]) -> _Zone | None:
+    prose = sums[element.last] - sums[element.first]
+    return next((zone for zone in _ZONES if prose <= zone.most * sums[-1] and zone.names.search(element.names)), None)
+
+
+def _fits(zone: _Zone, block: Block) -> bool:
+    return len(block.text) <= zone.longest and block.links >= zone.links

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.blocks import squeeze
+from cleaner.blocks_text import squeeze
 from cleaner.metadata_dates import iso, iso_in_url
 from cleaner.metadata_jsonld import Record, article_record, strings, types
 from cleaner.outlets import Outlet

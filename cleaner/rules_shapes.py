@@ -80,6 +80,9 @@ def _menu_names(text: str) -> int:
     if len(text) > _LONGEST_MENU or "," in text or text.endswith((".", "!", "?", ":")):
         return 0
     words = [word for word in _SEPARATORS.split(text) if word]
+    capitals = sum(word[0].isupper() for word in words)
+    if capitals < _FEWEST_WEAK or capitals * 3 < len(words):
+        return 0
     found = covered = position = 0
     while position < len(words):
         length = _name_at(words, position)
@@ -94,15 +97,17 @@ def _name_at(words: list[str], position: int) -> int:
     if not words[position][0].isupper():
         return 0
     for length in range(min(_LONGEST_NAME, len(words) - position), 0, -1):
-        if fold(" ".join(words[position : position + length])) in _rubrics():
+        if " ".join(words[position : position + length]).lower().replace("ё", "е") in _rubrics():
             return length
     return 0
 
 
 def _is_glued(text: str) -> bool:
     """Whether the line is labels that lost the space between them, as menus do when tags are taken out."""
+    if not text[0].isupper() or text.endswith((".", "!", "?")):
+        return False
     joints = [len(_JOINT.findall(word)) for word in text.split()]
-    return sum(joints) >= _FEWEST_JOINTS and max(joints) > 1 and not text.endswith((".", "!", "?"))
+    return sum(joints) >= max(_FEWEST_JOINTS, len(joints)) and max(joints) > 1
 
 
 @functools.cache

@@ -15,6 +15,12 @@ _TEASED: Final = 0.25
 _COMMENTED: Final = 0.4
 _ENOUGH: Final = 4.0
 _WIDEST_GAP: Final = 6
+_LONGEST_LABEL: Final = 60
+_SHORTEST_SENTENCE: Final = 40
+_FEWEST_WORDS: Final = 6
+_SENTENCES_LEFT: Final = 3
+_LINKS: Final = frozenset({"related", "latest"})
+_SIGNS_OFF: Final = frozenset({"byline", "tags", "source", "share"})
 _MIDWAY: Final = frozenset({"ad", "related", "share", "subscribe", "caption", "byline", "date", "source", "tags"})
 
 
@@ -44,6 +50,7 @@ def find(signals: Sequence[Signals]) -> Span | None:
     first, last = _heaviest(_weights(signals))
     first, last = _bridged(signals, first, -1), _bridged(signals, last, 1)
     first, last = _head(signals, first), _tail(signals, last)
+    last = _before_rules(signals, first, last)
     return Span(first=first, last=last, above=dump_title.above(signals, first, last))
 
 
@@ -86,11 +93,14 @@ def _bridged(signals: Sequence[Signals], edge: int, step: int) -> int:
     position, labels = edge + step, 0
     while 0 <= position < len(signals) and labels <= _WIDEST_GAP:
         line = signals[position]
-        if line.prose and _goes_on(signals, position, step, labels):
+        if (line.prose and _goes_on(signals, position, step, labels)) or (
+            step > 0 and position > edge + 1 and _signs_off(signals, position, labels)
+        ):
             edge, labels = position, 0
         elif line.hint and (line.sure is None or line.sure.reason not in _MIDWAY):
             break
-        labels += line.label
+        elif not _in_passing(signals, position):
+            labels += line.label
         position += step
     return edge
 
@@ -99,6 +109,40 @@ def _goes_on(signals: Sequence[Signals], position: int, step: int, labels: int) 
     """Whether the text goes on at a prose line: right here, or beyond a gap with another one that speaks for it."""
     beyond = position + step
     return labels == 0 or (signals[position].weight > 0 and 0 <= beyond < len(signals) and signals[beyond].prose)
+
+
+def _signs_off(signals: Sequence[Signals], position: int, labels: int) -> bool:
+    """Whether a sentence after a line in passing, or after one subhead, goes on or ends the article."""
+    line = signals[position]
+    if labels > 1 or not _is_sentence(line) or not (line.prose or labels == 0):
+        return False
+    below = signals[position + 1 : position + 1 + _SENTENCES_LEFT]
+    sign_off = next((other for other in below if not _is_sentence(other)), None)
+    return sign_off is not None and sign_off.sure is not None and sign_off.sure.reason in _SIGNS_OFF
+
+
+def _is_sentence(line: Signals) -> bool:
+    return line.ends and line.weight > 0 and line.words >= _FEWEST_WORDS and len(line.text) >= _SHORTEST_SENTENCE
+
+
+def _in_passing(signals: Sequence[Signals], position: int) -> bool:
+    """Whether the line is a row of a table, or a read-also line, an ad or an appeal between two paragraphs."""
+    line = signals[position]
+    if line.sure and line.sure.reason in _LINKS:
+        return names_itself(line)
+    return line.sure is not None or _is_row(signals, position)
+
+
+def names_itself(line: Signals) -> bool:
+    """Whether a read-also line has its headline with it, so that it is no label of the lines below."""
+    return ": " in line.text or len(line.text) > _LONGEST_LABEL
+
+
+def _is_row(signals: Sequence[Signals], position: int) -> bool:
+    """Whether the line is a row of cells as the line above it or below it is."""
+    cells = signals[position].text.count(" | ")
+    around = (n for n in (position - 1, position + 1) if 0 <= n < len(signals))
+    return cells > 0 and any(signals[n].text.count(" | ") == cells for n in around)
 
 
 def _head(signals: Sequence[Signals], first: int) -> int:
@@ -121,6 +165,19 @@ def _tail(signals: Sequence[Signals], last: int) -> int:
     if announced or sentences * 3 >= len(calm) or (until == len(below) and len(calm) <= _TAIL_KEPT):
         return last + len(calm)
     return last
+
+
+def _before_rules(signals: Sequence[Signals], first: int, last: int) -> int:
+    """The end of the article without the rules for readers that stand between it and their comments."""
+    end = last
+    while end > first and signals[end].rules:
+        end -= 1
+    return end if end < last and is_of_comments(signals[last + 1 : last + 2]) else last
+
+
+def is_of_comments(below: Sequence[Signals]) -> bool:
+    """Whether the first of these lines is part of the readers' comments."""
+    return bool(below) and below[0].hint is not None and below[0].hint.reason == "comments"
 
 
 def _speaks_against(line: Signals) -> bool:
