@@ -19,7 +19,7 @@ _REACH_BY_WORDS: Final = 30
 _BODY: Final = 6
 _SHARED: Final = 0.34
 _SHARED_AFAR: Final = 0.5
-_PLACED: Final = 0.2
+_PLACED: Final = 0.35
 _DOUBLED: Final = 0.3
 _FEWEST_WORDS: Final = 4
 _MOST_WORDS: Final = 30
@@ -28,10 +28,12 @@ _FEWEST_LISTED: Final = 3
 _LEAD_REACH: Final = 3
 _LEAD_WORDS: Final = 8
 _LISTS: Final = frozenset({"related", "latest", "comments", "rates", "poll"})
-_STAMP = re.compile(
-    r"\d{1,2}[:.]\d{2}\b.*\b(?:19|20)\d\d|\b(?:19|20)\d\d.*\d{1,2}[:.]\d{2}\b|^By [A-Z]|[{}]|\s[»›>]\s|^[•*]|^[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ]+\s"
+_NO_HEADLINE = re.compile(
+    r"\d{1,2}[:.]\d{2}\b.*\b(?:19|20)\d\d|\b(?:19|20)\d\d.*\d{1,2}[:.]\d{2}\b|[{}]|\s[»›>]\s|\s\|\s.*\s\|\s"
+    r"|^By [A-Z]|^[•*]|^[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ]+\s"
 )
-"""What lines with a date and a time, a signature, a path, a bullet or a template have, and headlines have not."""
+"""Stamps, paths, templates, table rows, signatures, bullets: what headlines have not."""
+_CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐ]\w+")
 _WORD = re.compile(r"\w{4,}")
 
 
@@ -56,7 +58,7 @@ def _chosen(head: Sequence[Signals], placed: int | None, shares: Mapping[int, fl
     scores = {
         n: share + (_PLACED if n == placed else 0) + (_DOUBLED if fold(head[n].text) in doubled else 0)
         for n, share in shares.items()
-        if not _weakly_hinted(head[n]) or share >= _SHARED
+        if share >= _SHARED or (n == placed and not _weakly_hinted(head[n])) or fold(head[n].text) in doubled
     }
     scores = {n: score for n, score in scores.items() if n >= len(head) - _REACH or shares[n] >= _SHARED_AFAR}
     best = max(scores, key=lambda n: (scores[n], n), default=None)
@@ -116,13 +118,16 @@ def _doubled(head: Sequence[Signals]) -> set[str]:
 
 
 def _may_be_title(line: Signals) -> bool:
-    if line.sure or not _FEWEST_WORDS <= line.words <= _MOST_WORDS or len(line.text) > _LONGEST or _is_stamp(line):
+    if line.sure or not _FEWEST_WORDS <= line.words <= _MOST_WORDS or len(line.text) > _LONGEST or _is_other(line):
         return False
     return not line.ends or line.text[-1] in '?!"»”'
 
 
-def _is_stamp(line: Signals) -> bool:
-    return is_caption(line) or bool(_STAMP.search(line.text))
+def _is_other(line: Signals) -> bool:
+    """Whether the line is known by its shape as something else; Cyrillic headlines are not written in capitals."""
+    if is_caption(line) or _NO_HEADLINE.search(line.text):
+        return True
+    return len(_CYRILLIC_NAME.findall(line.text)) * 5 >= line.words * 4
 
 
 def _weakly_hinted(line: Signals) -> bool:
@@ -137,7 +142,7 @@ def _may_be_lead(line: Signals) -> bool:
 def _share(line: Signals, known: set[str]) -> float:
     """Which part of the line's longer words the article has too."""
     stems = _stems(line.text)
-    return len(stems & known) / len(stems) if len(stems) >= 3 else 0.0
+    return len(stems & known) / max(len(stems), _FEWEST_WORDS) if len(stems) >= 3 else 0.0
 
 
 def _stems(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,10 +16,12 @@ _TEASED: Final = 0.25
 _COMMENTED: Final = 0.4
 _ENOUGH: Final = 4.0
 _WIDEST_GAP: Final = 6
+_TIMED = re.compile(r"\b\d{1,2}:\d{2}\b")
+"""Lists of headlines have cells too: the headline and its time."""
 _LONGEST_LABEL: Final = 60
 _SHORTEST_SENTENCE: Final = 40
 _FEWEST_WORDS: Final = 6
-_SENTENCES_LEFT: Final = 3
+_LEFT: Final = 6
 _LINKS: Final = frozenset({"related", "latest"})
 _SIGNS_OFF: Final = frozenset({"byline", "tags", "source", "share"})
 _MIDWAY: Final = frozenset({"ad", "related", "share", "subscribe", "caption", "byline", "date", "source", "tags"})
@@ -108,17 +111,35 @@ def _bridged(signals: Sequence[Signals], edge: int, step: int) -> int:
 def _goes_on(signals: Sequence[Signals], position: int, step: int, labels: int) -> bool:
     """Whether the text goes on at a prose line: right here, or beyond a gap with another one that speaks for it."""
     beyond = position + step
-    return labels == 0 or (signals[position].weight > 0 and 0 <= beyond < len(signals) and signals[beyond].prose)
+    if labels == 0:
+        return True
+    if signals[position].weight <= 0 or not 0 <= beyond < len(signals):
+        return False
+    return signals[beyond].prose or (labels == 1 and _is_sentence(signals[beyond]))
 
 
 def _signs_off(signals: Sequence[Signals], position: int, labels: int) -> bool:
     """Whether a sentence after a line in passing, or after one subhead, goes on or ends the article."""
     line = signals[position]
+    if labels == 0 and _announces_table(signals, position):
+        return True
     if labels > 1 or not _is_sentence(line) or not (line.prose or labels == 0):
         return False
-    below = signals[position + 1 : position + 1 + _SENTENCES_LEFT]
-    sign_off = next((other for other in below if not _is_sentence(other)), None)
-    return sign_off is not None and sign_off.sure is not None and sign_off.sure.reason in _SIGNS_OFF
+    subhead = False
+    for below in range(position + 1, min(position + 1 + _LEFT, len(signals))):
+        line = signals[below]
+        if line.sure and line.sure.reason in _SIGNS_OFF:
+            return True
+        if not _in_passing(signals, below):
+            if line.hint or (line.label and subhead) or not (line.label or _is_sentence(line)):
+                return False
+            subhead = line.label
+    return False
+
+
+def _announces_table(signals: Sequence[Signals], position: int) -> bool:
+    line = signals[position]
+    return line.text.endswith(":") and line.words >= _FEWEST_WORDS and _is_row(signals, position + 1)
 
 
 def _is_sentence(line: Signals) -> bool:
@@ -140,6 +161,8 @@ def names_itself(line: Signals) -> bool:
 
 def _is_row(signals: Sequence[Signals], position: int) -> bool:
     """Whether the line is a row of cells as the line above it or below it is."""
+    if position >= len(signals) or _TIMED.search(signals[position].text):
+        return False
     cells = signals[position].text.count(" | ")
     around = (n for n in (position - 1, position + 1) if 0 <= n < len(signals))
     return cells > 0 and any(signals[n].text.count(" | ") == cells for n in around)
@@ -160,7 +183,7 @@ def _tail(signals: Sequence[Signals], last: int) -> int:
     calm = below[:until]
     if not calm:
         return last
-    sentences = sum(not line.label for line in calm)
+    sentences = sum(not line.label or _is_row(below, n) for n, line in enumerate(calm))
     announced = signals[last].text.endswith(":")
     if announced or sentences * 3 >= len(calm) or (until == len(below) and len(calm) <= _TAIL_KEPT):
         return last + len(calm)
