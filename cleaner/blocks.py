@@ -109,6 +109,7 @@ class _Renderer:
         before, place = self.chip
         if before is not None and self.parts and place == len(self.parts) and not joined(before, node):
             self.parts.append(" ")
+            self.linked += node.tag == "a"
         self.opened = len(self.parts)
 
     def start(self, node: LexborNode, tag: str) -> None:

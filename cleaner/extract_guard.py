@@ -26,6 +26,7 @@ _PARTS = re.compile(
     r"</?(?:p|div|br|span|a|b|i|li|ul|ol|t[dhr]|table|h[1-6]|img|em|strong|section|script)\b[^<>]*>", re.I
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|~~~|[-*] \S)", re.M)
+_FEW: Final = 6
 _FEWEST: Final = 1500
 """Characters a tag: fewer tags in a text that declares no document are words about HTML."""
 
@@ -70,7 +71,7 @@ def check_markup(html: str) -> None:
 def _is_plain(html: str) -> bool:
     """Whether a text without a document's tags is words with a tag here and there, as a README is."""
     tags = len(_PARTS.findall(html))
-    return tags < len(html) // _FEWEST or 3 <= len(_MARKDOWN.findall(html)) > tags // 2
+    return tags < min(_FEW, len(html) // _FEWEST) or 3 <= len(_MARKDOWN.findall(html)) > tags // 2
 
 
 def _long_tags(html: str) -> Iterator[str]:

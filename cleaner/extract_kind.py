@@ -25,6 +25,8 @@ _LISTS: Final = frozenset(["latest", "related", "nav", "outside"])
 _MANY: Final = 5
 _FEW: Final = 2
 _HEADLINE_CHARS: Final = 30
+_LONGEST_HEADLINE: Final = 160
+_ENDS: Final = (".", "!", "?", "…", ":", "。", "！", "？", "।", "۔", "؟")
 _SHORT_PAGE: Final = 600
 _PROSE_CHARS: Final = 80
 
@@ -45,7 +47,7 @@ def _check_section(url: str, lines: Sequence[Line], kept: Sequence[str]) -> None
     """Refuse lists of headlines: by their address, or by what little was kept beside them."""
     if _is_home(url) and not any(map(_prose, kept)):
         raise NotAnArticle("section", "a home page without a line of prose")
-    headlines = [i for i, line in enumerate(lines) if line.drop and line.drop.reason in _LISTS and _long(line.text)]
+    headlines = [i for i, line in enumerate(lines) if _headline(line)]
     if len(headlines) < _MANY:
         return
     if not any(_sentence(text) for text in kept):
@@ -65,12 +67,13 @@ def prose_share(lines: Sequence[Line]) -> float:
     return round(sum(len(text) for text in kept if _prose(text)) / total, 4) if total else 0.0
 
 
-def _long(text: str) -> bool:
-    return len(text) >= _HEADLINE_CHARS
+def _headline(line: Line) -> bool:
+    listed = line.drop is None or line.drop.reason in _LISTS
+    return listed and len(line.text) >= _HEADLINE_CHARS and not _sentence(line.text)
 
 
 def _sentence(text: str) -> bool:
-    return text.rstrip("\"'»”“)").endswith((".", "!", "?", "…", ":"))
+    return len(text) > _LONGEST_HEADLINE or text.rstrip("\"'»”“)").endswith(_ENDS)
 
 
 def _prose(text: str) -> bool:

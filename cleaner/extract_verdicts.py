@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from cleaner.blocks_values import Block, Lines
@@ -169,12 +170,10 @@ def data_rows(blocks: Sequence[Block]) -> frozenset[int]:
     """The lines that are rows of a table of data: at least three in a row with the same number of filled cells."""
     cells = [b.text.count(" | ") if b.kind == "td" and b.links < 0.5 else 0 for b in blocks]
     found: set[int] = set()
-    start = 0
-    for i, count in enumerate([*cells[1:], -1], 1):
-        if count != cells[start]:
-            if cells[start] and i - start >= _ROWS:
-                found.update(range(start, i))
-            start = i
+    for count, group in groupby(range(len(blocks)), key=cells.__getitem__):
+        rows = list(group)
+        if count and len(rows) >= _ROWS:
+            found.update(rows)
     return frozenset(found)
 
 

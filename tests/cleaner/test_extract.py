@@ -143,6 +143,9 @@ def test_without_a_matching_selector_the_general_way_serves() -> None:
         (b"\xff\xd8\xff\xe0 JFIF", "text/html", "not_html"),
         (b"<p>x</p>", "image/png", "not_html"),
         (b"only words, no markup", "", "not_html"),
+        (b"<p>x</p>", "text/markdown; charset=utf-8", "not_html"),
+        (b"# Name\n\n<p align=center><img src=x></p>\n\n## Use\n\n```\nrun it\n```\n" * 5, "", "not_html"),
+        (b"Write to <mailbox@town.example> about it. " * 200, "", "not_html"),
         (bytes(range(1, 9)) * 200 + b"<p>x</p>", "", "not_html"),
         (b"<p>" + b"x" * 5_000_000, "", "too_large"),
         (b"<html><body><script>1</script></body></html>", "", "no_text"),
@@ -162,6 +165,28 @@ def test_what_is_no_article_is_refused_with_a_stable_code(html: bytes, content_t
 def test_a_page_of_headlines_only_has_no_body() -> None:
     with pytest.raises((NoBody, NotAnArticle)):
         article(Page(url="https://dzvin.example/", html=page(links(NEWS)).encode()))
+
+
+FOOTER = "<p>На гору. Дзвін долини, 2011–2026. Редакція відповідає на листи щочетверга, але не всі вони їй до душі.</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page(links(NEWS) + FOOTER),
+        page(f"<h2>Останні новини</h2>{links(NEWS)}<p>Ми пишемо про долину, її річку та про всіх, хто живе поруч.</p>"),
+        page("".join(f'<h2><a href="/n/{i}">{text}</a></h2>' for i, text in enumerate(NEWS))),
+    ],
+    ids=["a footer", "a line of the outlet's own", "headlines as headings"],
+)
+def test_headlines_with_hardly_a_line_beside_them_are_a_section(html: str) -> None:
+    with pytest.raises(NotAnArticle) as error:
+        article(Page(url="https://dzvin.example/town/", html=html.encode()))
+    assert error.value.reason == "section"
+
+
+def test_a_short_story_beside_many_headlines_is_an_article() -> None:
+    assert read(page(paragraphs(BODY[0]))).text == BODY[0]
 
 
 def test_text_is_empty_where_there_is_no_article() -> None:

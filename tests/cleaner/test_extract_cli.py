@@ -24,13 +24,16 @@ def run(*arguments: str, stdin: bytes = b"") -> Result:
     return CliRunner().invoke(extract, arguments, input=stdin)
 
 
-def test_the_kept_text_goes_to_stdout(saved: str) -> None:
+PRINTED = f"{TITLE}\n\n{text(STORY.encode(), '')}\n"
+
+
+def test_title_an_empty_line_and_the_kept_text_go_to_stdout(saved: str) -> None:
     done = run(saved)
-    assert (done.exit_code, done.stdout) == (0, text(STORY.encode(), "") + "\n")
+    assert (done.exit_code, done.stdout) == (0, PRINTED)
 
 
 def test_a_dash_reads_standard_input() -> None:
-    assert run("-", stdin=STORY.encode()).stdout == text(STORY.encode(), "") + "\n"
+    assert run("-", stdin=STORY.encode()).stdout == PRINTED
 
 
 def test_explain_shows_every_line_with_reason_and_rule(saved: str) -> None:
@@ -77,6 +80,7 @@ def test_a_page_without_an_article_ends_with_one_and_a_sentence(tmp_path: Path) 
     assert done.stderr.startswith(f"Error: {path}: no article (empty")
 
 
-def test_a_missing_file_and_an_unknown_outlet_are_named(saved: str) -> None:
+def test_a_missing_file_a_folder_and_an_unknown_outlet_are_named(saved: str) -> None:
     assert "no such file" in run("missing.html").stderr
+    assert "a folder; extract reads one saved page" in run(str(Path(saved).parent)).stderr
     assert "no outlet 'nowhere'" in run(saved, "--outlet", "nowhere").stderr

@@ -1,0 +1,51 @@
+"""The lines around a story: how they read, and which reason each is dropped for."""
+
+from __future__ import annotations
+
+from tests.cleaner.extract_pages import BODY, NEWS, links, page, paragraphs
+from tests.cleaner.test_extract import read, reasons
+
+
+def test_links_side_by_side_stand_apart_and_words_with_markup_in_them_stay_whole() -> None:
+    menu = '<a href="/1">Головна</a><a href="/2">Громада</a><a href="/3">Архів</a>'
+    words = (
+        f'<p>У <b>Ки</b>їв і <a href="/k">Льв</a><a href="/k">ів</a>, <a href="/o">Одес</a>у.</p>{paragraphs(*BODY)}'
+    )
+    shown = [line.text for line in read(page(f"<div>{menu}</div>{words}")).lines]
+    assert "Головна Громада Архів" in shown
+    assert "У Київ і Львів, Одесу." in shown
+
+
+def test_a_table_of_data_at_the_end_is_kept() -> None:
+    rows = [("Громада", "Поїздок торік", "Поїздок тепер"), ("Лівий берег", "120", "340"), ("Правий берег", "98", "77")]
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    found = read(page(f"{paragraphs(*BODY)}<table>{table}</table>"))
+    assert found.text.split("\n")[-3:] == [" | ".join(row) for row in rows]
+
+
+def test_links_beside_the_story_are_named_by_their_box() -> None:
+    fresh, near, more = (tuple(f"{text} {name}" for text in NEWS[:3]) for name in ("зранку", "поруч", "згодом"))
+    boxes = (
+        f"<section><h3>Свіже</h3>{links(fresh)}</section>"
+        f"<section><h3>По теме</h3>{links(near)}</section>"
+        f'<div class="read-more-list">{links(more)}</div>'
+        '<div class="tags"><a href="/t/1">Новини</a> <a href="/t/2">річка</a></div>'
+    )
+    found = reasons(read(page(paragraphs(*BODY)).replace("</main>", f"</main>{boxes}")))
+    assert [found[text] for text in ("Свіже", fresh[0], near[0], more[0])] == ["latest", "latest", "related", "related"]
+    assert found["Новини річка"] == "tags"
+
+
+def test_small_print_below_a_picture_is_a_caption() -> None:
+    found = read(
+        page(f"{paragraphs(*BODY[:2])}<p><img src='/r.jpg'><br><i>Річкова служба</i></p>{paragraphs(*BODY[2:])}")
+    )
+    assert found.captions == ("Річкова служба",)
+    assert found.text.split("\n") == list(BODY)
+
+
+def test_a_comment_policy_below_a_short_story_is_no_text() -> None:
+    policy = "Перш ніж писати, згадайте, що відповідь читатиме сусід, тож пишіть так, як у листі."
+    found = read(page(f"{paragraphs(BODY[0])}<div id='respond'><p>{policy}</p></div>"))
+    assert found.text == BODY[0]
+    assert found.dropped["comments"] == 1
