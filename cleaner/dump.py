@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleaner import dump_outside, dump_repeats, span
+from cleaner import dump_outside, dump_poll, dump_repeats, span
 from cleaner.dump_inside import inside
 from cleaner.dump_signals import METADATA, Signals, read
 from cleaner.values import Drop, Line
@@ -60,7 +60,11 @@ def clean(lines: Sequence[str], host: str | None = None, lang: str | None = None
         article = span.find(signals)
         prose = prose and article is not None
         alone = _alone(lines, left)
-        new = _without_prose(signals) if article is None else _verdicts(signals, article, alone)
+        new = (
+            _without_prose(signals)
+            if article is None
+            else (dump_poll.find(signals) or _verdicts(signals, article, alone))
+        )
         if not new:
             break
         drops |= {left[n]: drop for n, drop in new.items()}

@@ -120,7 +120,7 @@ def _doubled(head: Sequence[Signals]) -> set[str]:
 def _may_be_title(line: Signals) -> bool:
     if line.sure or not _FEWEST_WORDS <= line.words <= _MOST_WORDS or len(line.text) > _LONGEST or _is_other(line):
         return False
-    return not line.ends or line.text[-1] in '?!"»”'
+    return line.text[-1] in '?!"»”' or not (line.ends or line.text.endswith((":", ",", ";")))
 
 
 def _is_other(line: Signals) -> bool:
@@ -136,7 +136,7 @@ def _weakly_hinted(line: Signals) -> bool:
 
 
 def _may_be_lead(line: Signals) -> bool:
-    return line.words >= _LEAD_WORDS and not line.hint and not is_caption(line)
+    return line.words >= _LEAD_WORDS and not line.hint and not _is_other(line)
 
 
 def _share(line: Signals, known: set[str]) -> float:

@@ -97,7 +97,7 @@ def _bridged(signals: Sequence[Signals], edge: int, step: int) -> int:
     while 0 <= position < len(signals) and labels <= _WIDEST_GAP:
         line = signals[position]
         if (line.prose and _goes_on(signals, position, step, labels)) or (
-            step > 0 and position > edge + 1 and _signs_off(signals, position, labels)
+            step > 0 and _signs_off(signals, position, labels)
         ):
             edge, labels = position, 0
         elif line.hint and (line.sure is None or line.sure.reason not in _MIDWAY):
@@ -119,11 +119,13 @@ def _goes_on(signals: Sequence[Signals], position: int, step: int, labels: int) 
 
 
 def _signs_off(signals: Sequence[Signals], position: int, labels: int) -> bool:
-    """Whether a sentence after a line in passing, or after one subhead, goes on or ends the article."""
+    """Whether a sentence after a line in passing, or after one subhead, leads to the article's last words."""
     line = signals[position]
-    if labels == 0 and _announces_table(signals, position):
+    if labels > 1:
+        return False
+    if _announces_table(signals, position):
         return True
-    if labels > 1 or not _is_sentence(line) or not (line.prose or labels == 0):
+    if not (labels == 0 and _is_row(signals, position)) and not (_is_sentence(line) and (line.prose or labels == 0)):
         return False
     subhead = False
     for below in range(position + 1, min(position + 1 + _LEFT, len(signals))):
@@ -134,7 +136,7 @@ def _signs_off(signals: Sequence[Signals], position: int, labels: int) -> bool:
             if line.hint or (line.label and subhead) or not (line.label or _is_sentence(line)):
                 return False
             subhead = line.label
-    return False
+    return position + 1 + _LEFT >= len(signals)
 
 
 def _announces_table(signals: Sequence[Signals], position: int) -> bool:
@@ -173,6 +175,8 @@ def _head(signals: Sequence[Signals], first: int) -> int:
     above = signals[:first]
     if len(above) <= _HEAD_KEPT and not any(_speaks_against(line) for line in above):
         return 0
+    while first > 0 and _is_sentence(signals[first - 1]):
+        first -= 1
     return first
 
 
