@@ -48,22 +48,35 @@ Exit code: 0 all inputs cleaned · 1 some could not be read (named on stderr) ·
 """
 
 
+def _language(_: click.Context, __: click.Parameter, code: str | None) -> str | None:
+    """The code as it was given, if there are phrases for its language."""
+    from cleaner.rules import languages
+
+    known = languages()
+    if code is not None and code.lower().replace("_", "-").partition("-")[0] not in known:
+        raise click.BadParameter(f"{code!r} is none of {', '.join(known)}; leave it out for any other language")
+    return code
+
+
 @click.command("clean", help=_HELP)
 @click.argument("inputs", metavar="INPUT…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="Write clean text here: a file, or a folder for many."
 )
-@click.option("--explain", "show", flag_value="explain", help="Show every line, kept or dropped, with reason and rule.")
-@click.option("--json", "show", flag_value="json", help="Print one JSON object a document: fields, counts, lines.")
-@click.option("--lang", help="Language of the texts (uk, ru, de, …), where all are in one.")
+@click.option("--explain", is_flag=True, help="Show every line, kept or dropped, with reason and rule.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a document: fields, counts, lines.")
+@click.option("--lang", callback=_language, help="Language of the texts (uk, ru, de, …), where all are in one.")
 @click.option("--host", help="Host the texts come from: a line that only names it goes.")
-def clean(inputs: tuple[Path, ...], out: Path | None, show: str | None, lang: str | None, host: str | None) -> None:
+def clean(inputs: tuple[Path, ...], out: Path | None, explain: bool, as_json: bool, **hints: str | None) -> None:
     """Clean every input, hand it out, and give the account of the run."""
     from cleaner.dump_show import Totals
 
+    if explain and as_json:
+        raise click.UsageError("--explain and --json are two ways to show the same lines: give one of them")
+    show = "explain" if explain else "json" if as_json else "" if out else "text"
     totals = Totals()
     found = list(_found(inputs, totals))
-    wish = _Wish(lang=lang, host=host, show=show or ("" if out else "text"), targets=_targets(found, inputs, out))
+    wish = _Wish(lang=hints["lang"], host=hints["host"], show=show, targets=_targets(found, inputs, out))
     for number, source in enumerate(found):
         _one(source, wish, totals)
         if number % _PROGRESS == _PROGRESS - 1:

@@ -22,6 +22,10 @@ def plan(found: Sequence[Source], inputs: Sequence[Path], out: Path) -> Mapping[
             raise LitopysError(f"{shown(out)}: lies inside the input {shown(folder)}; choose a place outside of it")
     if not single and out.exists() and not out.is_dir():
         raise LitopysError(f"{shown(out)}: is a file; several documents need a folder")
+    if not single and out.suffix and not out.is_dir():
+        raise LitopysError(
+            f"{shown(out)}: looks like a file, but several documents need a folder: create it or leave out {out.suffix}"
+        )
     targets: dict[Path, Path] = {}
     for source in found:
         name = Path(*source.name.parts[1:]) if len(inputs) == 1 and folders else source.name

@@ -36,18 +36,30 @@ def find(signals: Sequence[Signals]) -> dict[int, Drop]:
     """The drops of captions with a credit and of second copies, by position in the signals."""
     drops = {n: _caption("credit") for n, line in enumerate(signals) if is_caption(line) or (n and _credited(line))}
     seen: dict[str, int] = {}
+    kept: list[int] = []
     for position, line in enumerate(signals):
-        if len(line.text) < _SHORTEST or line.sure:
-            continue
-        first = seen.setdefault(fold(line.text), position)
-        if first == position:
-            continue
-        beside = all(between in drops for between in range(first + 1, position))
-        if beside or len(line.text) >= _SHORTEST_APART:
+        first = _first(line, position, seen)
+        beside = not kept or kept[-1] <= first
+        if first < position and (beside or len(line.text) >= _SHORTEST_APART):
             drops[position] = Drop(reason="repeated", rule="repeat:line")
-        if beside and first and line.label and not line.prose and len(line.text) <= _LONGEST_CAPTION:
+        if first < position and beside and first and _may_be_caption(line):
             drops[first] = _caption("repeat")
+            if kept and kept[-1] == first:
+                kept.pop()
+        if position not in drops:
+            kept.append(position)
     return drops
+
+
+def _first(line: Signals, position: int, seen: dict[str, int]) -> int:
+    """Where the line's text stood for the first time: its own position where it is new or too short to tell."""
+    if len(line.text) < _SHORTEST or line.sure:
+        return position
+    return seen.setdefault(fold(line.text), position)
+
+
+def _may_be_caption(line: Signals) -> bool:
+    return line.label and not line.prose and len(line.text) <= _LONGEST_CAPTION
 
 
 def is_caption(line: Signals) -> bool:

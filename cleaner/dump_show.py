@@ -38,10 +38,15 @@ class Totals:
         reasons = ", ".join(f"{count} {reason}" for reason, count in self.dropped.most_common())
         flags = ", ".join(f"{count} {flag}" for flag, count in sorted(self.flagged.items()))
         return [
-            f"{self.documents} documents cleaned, {self.failed} inputs failed",
-            f"{self.kept} lines kept, {self.dropped.total()} dropped" + (f": {reasons}" if reasons else ""),
+            f"{counted(self.documents, 'document')} cleaned, {counted(self.failed, 'input')} failed",
+            f"{counted(self.kept, 'line')} kept, {self.dropped.total()} dropped" + (f": {reasons}" if reasons else ""),
             *([f"look at: {flags}"] if flags else []),
         ]
+
+
+def counted(number: int, word: str) -> str:
+    """The number with its word: `1 line`, `2 lines`."""
+    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def explain(name: str, cleaned: Cleaned) -> None:

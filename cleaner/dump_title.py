@@ -20,6 +20,8 @@ _BODY: Final = 6
 _SHARED: Final = 0.34
 _SHARED_AFAR: Final = 0.5
 _PLACED: Final = 0.35
+_SIGNED: Final = 0.15
+"""Evidence of a headline by its place, and more of it where a date, an author or a caption stands right below."""
 _DOUBLED: Final = 0.3
 _FEWEST_WORDS: Final = 4
 _MOST_WORDS: Final = 30
@@ -43,7 +45,10 @@ def above(signals: Sequence[Signals], first: int, last: int) -> tuple[int, ...]:
     reach = range(max(first - _REACH_BY_WORDS, 0), first)
     shares = {n: _share(signals[n], known) for n in reach if _may_be_title(signals[n])}
     placed = _nearest(signals, first)
-    if placed is not None and not _fits(signals, placed, first, known):
+    signed = placed is not None and any(map(_is_metadata, signals[placed + 1 : min(placed + 1 + _LEAD_REACH, first)]))
+    if placed is not None and signed:
+        shares[placed] += _SIGNED
+    elif placed is not None and not _stems(signals[placed].text) & known:
         placed = None
     title = _chosen(signals[:first], placed, shares)
     if title is None:
@@ -62,7 +67,7 @@ def _chosen(head: Sequence[Signals], placed: int | None, shares: Mapping[int, fl
     }
     scores = {n: score for n, score in scores.items() if n >= len(head) - _REACH or shares[n] >= _SHARED_AFAR}
     best = max(scores, key=lambda n: (scores[n], n), default=None)
-    if best is None or (best != placed and scores[best] < max(_DOUBLED, _SHARED)):
+    if best is None or (best != placed and scores[best] < _SHARED):
         return placed if placed in scores else None
     return best
 
@@ -76,12 +81,6 @@ def _nearest(signals: Sequence[Signals], first: int) -> int | None:
         if line.prose or (line.junk and line.sure and line.sure.reason in _LISTS):
             return None
     return None
-
-
-def _fits(signals: Sequence[Signals], position: int, first: int, known: set[str]) -> bool:
-    """Whether more than the place speaks for a headline: a word of the article, or metadata right below it."""
-    below = signals[position + 1 : min(position + 1 + _LEAD_REACH, first)]
-    return bool(_stems(signals[position].text) & known) or any(_is_metadata(line) for line in below)
 
 
 def _in_list(signals: Sequence[Signals], position: int, first: int) -> bool:

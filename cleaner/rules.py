@@ -61,11 +61,16 @@ def hinted(text: str, lang: str | None = None) -> Drop | None:
     return taken(text, lang) or _drop(_match(text, _index(False, _languages(lang)))) or rules_shapes.weak(text)
 
 
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that have phrases of their own."""
+    return tuple(code for code in tables() if code != "any")
+
+
 @functools.cache
 def _languages(lang: str | None) -> frozenset[str]:
     """The phrase files for an outlet's language: its own, the common ones, and its neighbour's where outlets mix."""
     known = frozenset(tables())
-    own = (lang or "").lower().partition("-")[0]
+    own = (lang or "").lower().replace("_", "-").partition("-")[0]
     if own not in known:
         return known
     return frozenset({"any", "en", own}) | (_MIXED if own in _MIXED else frozenset())

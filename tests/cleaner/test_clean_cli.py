@@ -160,6 +160,40 @@ def test_an_output_that_cannot_be_written_costs_its_document(dump: Path, tmp_pat
     assert (out / "one.txt").read_text(encoding="utf-8") == STORY
 
 
+def test_one_document_is_counted_in_the_singular(dump: Path) -> None:
+    assert "1 document cleaned, 0 inputs failed" in run(dump / "one.txt").stderr
+
+
+def test_several_documents_do_not_go_to_what_looks_like_a_file(dump: Path, tmp_path: Path) -> None:
+    result = run(dump, "-o", tmp_path / "single.txt")
+    assert result.exit_code == 2
+    assert "several documents need a folder" in result.stderr
+    assert not (tmp_path / "single.txt").exists()
+
+
+def test_a_folder_with_a_suffix_is_taken_where_it_exists(dump: Path, tmp_path: Path) -> None:
+    (tmp_path / "clean.v2").mkdir()
+    assert run(dump, "-o", tmp_path / "clean.v2").exit_code == 0
+    assert (tmp_path / "clean.v2" / "one.txt").exists()
+
+
+def test_explain_and_json_together_are_refused(dump: Path) -> None:
+    result = run(dump, "--json", "--explain")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "give one of them" in result.stderr
+
+
+def test_an_unknown_language_is_refused_with_the_known_ones(dump: Path) -> None:
+    result = run(dump, "--lang", "klingon")
+    assert result.exit_code == 2
+    assert "none of de, el, en, es, fr, it, pl, ru, uk" in result.stderr
+
+
+@pytest.mark.parametrize("code", ["uk", "uk-UA", "UK_ua"])
+def test_a_language_may_have_a_region(dump: Path, code: str) -> None:
+    assert run(dump / "one.txt", "--lang", code).stdout == STORY
+
+
 def test_no_input_is_wrong_use() -> None:
     assert run().exit_code == 2
 

@@ -65,6 +65,20 @@ TAKEN = [
     ("Курс валют НБУ", "rates"),
     ("Прогноз погоды", "weather"),
     ("Результаты голосования", "poll"),
+    ("Реклама. ООО «Колосок», ИНН 7700001234", "ad"),
+    ("Реклама. ТОВ «Колосок», ЄДРПОУ 12345678", "ad"),
+    ("Erid: 3KLmnx7", "ad"),
+    ("Читать ещё", "related"),
+    ("Читати ще", "related"),
+    ("Поділитися Telegram Viber Скопіювати посилання", "share"),
+    ("Хотите помочь редакции? Оформите подписку", "subscribe"),
+    ("Хочете підтримати журналістів?", "subscribe"),
+    ("Станьте другом нашого видання вже сьогодні", "subscribe"),
+    ("Want to support our newsroom? Join the club", "subscribe"),
+    ("Вісник Новини Політика Економіка Спорт Культура", "nav"),
+    ("News | Sport | Business | Travel", "nav"),
+    ("Сьогодні, 14:35", "clock"),
+    ("3 травня 2024 Уляна Сойка", "date"),
 ]
 
 ARTICLE = [
@@ -101,6 +115,12 @@ ARTICLE = [
     "14:30",
     "May I come in?",
     "Погода",
+    "Погода: чого чекати на вихідних",
+    "Реклама. Що змінить новий закон",
+    "Meridian: новий трамвай вийшов на маршрут",
+    "Политика, экономика, спорт",
+    "3 травня 2024 мер подав у відставку",
+    "Станьте біля вікна й рахуйте до ста, радить лікарка.",
     "Економіка",
     "",
     "   ",
@@ -133,6 +153,26 @@ def test_a_rubric_name_counts_only_where_its_place_is_against_it() -> None:
     drop = hinted("Економіка")
     assert drop is not None
     assert drop.reason == "nav"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Курс валют на 12 травня", "rates"),
+        ("Погода: Вербівці +7°C", "weather"),
+        ("Вербівці: +4…+6°, дощ", "weather"),
+        ("Українською", "nav"),
+        ("По-русски", "nav"),
+        ("ГоловнаМістоПодіїСпортАрхів номерів", "nav"),
+        ("Трамвай змінить маршрут на вихідних 03.05.2024", "latest"),
+        ("08:49 8 запитань до нового мера", "latest"),
+    ],
+)
+def test_the_shape_of_a_box_counts_only_where_its_place_is_against_it(line: str, reason: str) -> None:
+    drop = hinted(line)
+    assert drop is not None
+    assert drop.reason == reason
+    assert taken(line) is None
 
 
 def test_a_known_language_leaves_out_the_phrases_of_others_but_not_of_its_neighbour() -> None:
