@@ -14,6 +14,7 @@ from cleaner.body import Candidate
 from cleaner.extract_align import key
 from cleaner.extract_boxes import boxes, is_headline
 from cleaner.extract_region import Region
+from cleaner.extract_strays import strays
 from cleaner.extract_zones import zones
 from cleaner.metadata import Metadata
 from cleaner.metadata_dates import iso
@@ -60,6 +61,8 @@ def verdicts(context: Context) -> Judged:
     judge = _Judge(context)
     found = [judge.verdict(index, block) for index, block in enumerate(context.lines.blocks)]
     if not context.body.extractor.startswith("outlet:"):
+        for index, drop in strays(context.lines, context.region, found).items():
+            found[index] = _hinted(context.lines.blocks[index].text) or drop
         judge.trim(found)
     lines = tuple(
         Line(text=block.text, kind=block.kind, drop=drop)

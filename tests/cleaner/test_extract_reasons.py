@@ -49,3 +49,51 @@ def test_a_comment_policy_below_a_short_story_is_no_text() -> None:
     found = read(page(f"{paragraphs(BODY[0])}<div id='respond'><p>{policy}</p></div>"))
     assert found.text == BODY[0]
     assert found.dropped["comments"] == 1
+
+
+def test_what_stands_before_the_title_is_not_the_story() -> None:
+    slogan = "Ми розповідаємо про долину щодня, крім неділі, і завжди раді почути вашу думку про новини."
+    html = page(paragraphs(*BODY)).replace("<article>", f"<article>{paragraphs(slogan)}")
+    assert read(html).text.split("\n") == list(BODY)
+
+
+def test_what_follows_the_tags_is_not_the_story() -> None:
+    after = "Наші читачі щосуботи малюють долину олівцем, а редакція вішає найкращі малюнки у вікні над річкою."
+    found = read(
+        page(f"{paragraphs(*BODY)}<p>Теги: <a href='/t/1'>міст</a>, <a href='/t/2'>річка</a></p><p>{after}</p>")
+    )
+    assert found.text.split("\n") == list(BODY)
+    assert reasons(found)[after] == "outside"
+
+
+def test_what_follows_the_heading_of_the_comments_is_comments() -> None:
+    said = (
+        "Їздив учора вранці, міст гарний, хоча ліхтарів ще немає.",
+        "А мені шкода порома, на ньому завжди грала гармонія.",
+    )
+    found = read(page(f"{paragraphs(*BODY)}<h4>Коментарі</h4>{paragraphs(*said)}"))
+    assert found.text.split("\n") == list(BODY)
+    assert [reasons(found)[text] for text in said] == ["comments", "comments"]
+
+
+def test_teasers_between_other_headlines_are_no_text() -> None:
+    teasers = [f"Коротко про те, що сталося за долиною дня {n}, і чому про це говорять на ринку." for n in range(4)]
+    items = "".join(f"<h4><a href='/n/{n}'>{NEWS[n]} і далеко</a></h4><p>{text}</p>" for n, text in enumerate(teasers))
+    found = read(page(f"{paragraphs(*BODY)}<div>{items}<h4><a href='/n/9'>{NEWS[9]} і далеко</a></h4></div>"))
+    assert found.text.split("\n") == list(BODY)
+
+
+def test_terms_of_use_apart_from_the_story_are_legal() -> None:
+    terms = (
+        "Передрук і використання матеріалів дозволено з посиланням на сторінку, з якої вони взяті, без змін у тексті."
+    )
+    found = read(page(f"{paragraphs(*BODY)}{links(NEWS[:4])}<p>{terms}</p>"))
+    assert found.text.split("\n") == list(BODY)
+    assert reasons(found)[terms] == "legal"
+
+
+def test_the_only_prose_of_a_page_is_never_a_stray() -> None:
+    items = (
+        f"<h4><a href='/n/1'>{NEWS[1]} і далеко</a></h4><p>{BODY[0]}</p><h4><a href='/n/2'>{NEWS[2]} і далеко</a></h4>"
+    )
+    assert BODY[0] in read(page(items)).text
