@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,8 @@ def write_sample(archive: Archive, draw: Draw, out: Path) -> list[dict[str, Any]
 
     Raises `LitopysError` where nothing can be drawn or `out` holds another sample's files.
     """
-    rows = drawn(archive.read_index(), draw)
+    with closing(archive.read_index()) as index:
+        rows = drawn(index, draw)
     if not rows:
         raise LitopysError(f"{archive.root}: no article to draw; crawl or import some first, or widen the selection")
     names = [f"{number:03d}_{row['id']}.txt" for number, row in enumerate(rows)]
