@@ -20,10 +20,11 @@ from trafilatura.settings import Document
 from trafilatura.utils import HTML_PARSER
 
 from cleaner.blocks_values import Lines
-from cleaner.extract_align import aligned
+from cleaner.extract_align import aligned, key
 from cleaner.extract_outlet import shown
 from cleaner.extract_region import Region
 from cleaner.extract_slim import slim
+from cleaner.metadata import Metadata
 from cleaner.outlets import Outlet
 from cleaner.values import Page
 
@@ -54,12 +55,12 @@ class Candidate:
     extractor: str
 
 
-def choose(lines: Lines, own: Region, declared: str, named: Candidate | None) -> Candidate:
+def choose(lines: Lines, own: Region, said: Metadata, named: Candidate | None) -> Candidate:
     """The candidate taken for the body: the outlet's (`named`) where its selectors match, else the general one.
 
-    `declared` is what JSON-LD gives as the article's text: often cut short, so it is a witness and not the body.
+    What JSON-LD gives as the article's text is often cut short, so it is a witness and not the body.
     """
-    return named or with_lead(lines, own, by_agreement(lines, own, declared))
+    return named or with_lead(lines, own, by_agreement(lines, own, said.body), said.lead)
 
 
 def by_outlet(lines: Lines, page: Page, outlet: Outlet | None) -> Candidate | None:
@@ -110,10 +111,15 @@ def by_declared(lines: Lines, declared: str) -> frozenset[int]:
     return aligned(declared, [block.text for block in lines.blocks]) if len(declared) >= _DECLARED else frozenset()
 
 
-def with_lead(lines: Lines, own: Region, body: Candidate) -> Candidate:
-    """The candidate with the region's prose that stands between the title and its first line: extractors lose leads."""
+def with_lead(lines: Lines, own: Region, body: Candidate, declared: str) -> Candidate:
+    """The candidate with the region's prose that stands between the title and its first line: extractors lose leads.
+
+    Less than a long line counts only where the page declares it as the lead.
+    """
+    said = key(declared)
     first = min((i for i in body.keep if own.weights[i] > 0), default=0)
-    lead = [i for i in range(own.start + 1, first) if i in own.keep and own.weights[i] > _LEAD]
+    before = [i for i in range(own.start + 1, first) if i in own.keep and own.weights[i] > 0]
+    lead = [i for i in before if own.weights[i] > _LEAD or key(lines.blocks[i].text) in said]
     if not lead or len(lead) > 3:
         return body
     return Candidate(keep=body.keep | frozenset(lead), extractor=body.extractor)

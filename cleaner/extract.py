@@ -33,7 +33,7 @@ def article(page: Page, outlet: Outlet | None = None) -> Article:
     found = lines(tree, apart(tree, page, outlet))
     marks = marked(found, page, outlet)
     own = region(found, said.title)
-    body = choose(found, own, said.body, by_outlet(found, page, outlet))
+    body = choose(found, own, said, by_outlet(found, page, outlet))
     judged = verdicts(Context(lines=found, region=own, body=body, said=said, marks=marks))
     check_article(page, said, judged.lines)
     if all(line.drop for line in judged.lines):

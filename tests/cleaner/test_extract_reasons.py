@@ -97,3 +97,10 @@ def test_the_only_prose_of_a_page_is_never_a_stray() -> None:
         f"<h4><a href='/n/1'>{NEWS[1]} і далеко</a></h4><p>{BODY[0]}</p><h4><a href='/n/2'>{NEWS[2]} і далеко</a></h4>"
     )
     assert BODY[0] in read(page(items)).text
+
+
+def test_a_short_lead_that_the_page_declares_is_kept() -> None:
+    lead = "На новому мосту через Тиху вранці стало тісно від велосипедів."
+    head = f'<meta property="og:description" content="{lead}">'
+    found = read(page(f'<p class="lead">{lead}</p><div class="column">{paragraphs(*BODY)}</div>', head))
+    assert found.text.split("\n") == [lead, *BODY]
