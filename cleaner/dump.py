@@ -60,11 +60,7 @@ def clean(lines: Sequence[str], host: str | None = None, lang: str | None = None
         article = span.find(signals)
         prose = prose and article is not None
         alone = _alone(lines, left)
-        new = (
-            _without_prose(signals)
-            if article is None
-            else (dump_poll.find(signals) or _verdicts(signals, article, alone))
-        )
+        new = _verdicts(signals, article, alone) if article else _without_prose(signals)
         if not new:
             break
         drops |= {left[n]: drop for n, drop in new.items()}
@@ -92,7 +88,9 @@ def _without_prose(signals: Sequence[Signals]) -> dict[int, Drop]:
 
 
 def _verdicts(signals: Sequence[Signals], article: span.Span, alone: Sequence[bool]) -> dict[int, Drop]:
-    """The drop of each line that goes, by position in the signals."""
+    """The drop of each line that goes, by position in the signals; polls first, as they may stand amid the text."""
+    if polls := dump_poll.find(signals):
+        return polls
     drops = inside(signals, article)
     for place, start, end in (("head", 0, article.first), ("tail", article.last + 1, len(signals))):
         named = dump_outside.name(signals[start:end], alone[start:end], place)

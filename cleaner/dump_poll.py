@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from cleaner.dump_signals import Signals
@@ -13,27 +13,33 @@ _LONGEST_ANSWER: Final = 80
 _FEWEST_ANSWERS: Final = 2
 
 
-def find(signals: Sequence[Signals]) -> Mapping[int, Drop]:
-    """The drops of questions and answers by position; a question without answers and a button is article text."""
+def find(signals: Sequence[Signals]) -> dict[int, Drop]:
+    """The drops of questions, answers and buttons by position; a question without answers and a button is text.
+
+    Lines of a poll that was found stand in the way of no other, so that looking again finds nothing more.
+    """
     drops: dict[int, Drop] = {}
-    for button, line in enumerate(signals):
-        if line.sure and line.sure.reason == "poll":
-            asked = _above(signals, button)
-            drops |= {n: Drop(reason="poll", rule="run:poll") for n in asked}
-            drops |= {button: line.sure} if asked else {}
+    left: list[int] = []
+    for position, line in enumerate(signals):
+        if not (line.sure and line.sure.reason == "poll"):
+            left.append(position)
+        elif asked := _asked([signals[n] for n in left[-_MOST_ANSWERS - 2 :]]):
+            drops |= {n: Drop(reason="poll", rule="run:poll") for n in left[-asked:]}
+            drops[position] = line.sure
+            del left[-asked:]
     return drops
 
 
-def _above(signals: Sequence[Signals], button: int) -> range:
-    """The lines from the label or the question to the button; empty where no question stands above it."""
-    question = button - 1
-    while question >= max(button - _MOST_ANSWERS, 0) and _may_be_answer(signals[question]):
-        question -= 1
-    answers = button - question - 1
-    if question < 0 or answers < _FEWEST_ANSWERS or not _may_be_question(signals[question]):
-        return range(0)
-    labelled = question > 0 and _is_label(signals[question - 1])
-    return range(question - labelled, button)
+def _asked(above: Sequence[Signals]) -> int:
+    """How many of the last lines above a button are its label, question and answers; 0 without."""
+    answers = 0
+    while answers < len(above) and _may_be_answer(above[-answers - 1]):
+        answers += 1
+    if not _FEWEST_ANSWERS <= answers <= min(_MOST_ANSWERS, len(above) - 1):
+        return 0
+    if not _may_be_question(above[-answers - 1]):
+        return 0
+    return answers + 1 + (len(above) > answers + 1 and _is_label(above[-answers - 2]))
 
 
 def _may_be_answer(line: Signals) -> bool:

@@ -161,6 +161,14 @@ def test_a_headline_that_promises_photos_is_no_caption() -> None:
     assert kept(clean([*MENU, "Друк", title, DATE, *BODY])) == [title, *BODY]
 
 
+def test_polls_within_polls_are_found_at_one_look() -> None:
+    page = [*BODY, *(["Чи буде свято?", "Так", "Ні"] * 5000), *(["Голосувати"] * 5000), *BODY]
+    began = time.process_time()
+    cleaned = clean(page)
+    assert time.process_time() - began < 8
+    assert not {"Чи буде свято?", "Так", "Ні"} & set(kept(cleaned))
+
+
 @pytest.mark.parametrize(
     "line", ["Рядок | 1 | 2", SUBHEAD, LAST, "Так", "Чому?", f"Читайте також: {LINKS[0]}", "Реклама"]
 )
