@@ -88,7 +88,7 @@ class _Renderer:
     def enter(self, node: LexborNode, tag: str) -> bool:
         """Take note of the element; whether it is one that starts and ends lines."""
         self.size += 1
-        if tag in CHIPS or node.mem_id in self.chips:
+        if tag in CHIPS or (self.chips and node.mem_id in self.chips):
             self.space(node)
         if tag == "a":
             self.link_depth += 1
@@ -131,7 +131,7 @@ class _Renderer:
         return tag == "tr" and since == first
 
     def leave(self, node: LexborNode, tag: str, block: bool) -> None:
-        if (tag in CHIPS or node.mem_id in self.chips) and len(self.parts) > self.opened:
+        if len(self.parts) > self.opened and (tag in CHIPS or (self.chips and node.mem_id in self.chips)):
             self.chip = (node, len(self.parts))
         if tag == "a":
             self.link_depth -= 1

@@ -5,6 +5,7 @@ They name the reason for lines that no extractor took; whether a line is kept is
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -39,25 +40,30 @@ def boxes(lines: Lines, hint: Callable[[str], Drop | None]) -> tuple[str, ...]:
     """For each line the reason that its box suggests, empty where it stands in none; `hint` knows headings by words."""
     named: list[str] = []
     for element in lines.elements:
-        own = next((reason for reason, names in _NAMES if names.search(element.names)), "") if element.names else ""
+        own = _named(element.names) if element.names and element.first < element.last else ""
         named.append(own or (named[element.parent] if element.parent >= 0 else ""))
     found = [named[b.element] if b.element >= 0 else "" for b in lines.blocks]
     reason, last = "", 0
     for i, block in enumerate(lines.blocks):
         if _is_head(block, hint):
             last = _box_end(lines, i)
-            reason = _headed(lines.blocks[i:last], hint)
+            reason = _headed(lines.blocks[i : min(last, i + _AHEAD)], hint)
         elif i >= last or (block.links < _LINKED and len(block.text) > _HEAD_CHARS):
             reason = ""
         found[i] = reason or found[i]
     return tuple(found)
 
 
+@functools.lru_cache(maxsize=5_000)  # the pages of an outlet share their names
+def _named(names: str) -> str:
+    return next((reason for reason, known in _NAMES if known.search(names)), "")
+
+
 def _is_head(block: Block, hint: Callable[[str], Drop | None]) -> bool:
-    if len(block.text) > _HEAD_CHARS or (block.kind not in _HEADS and block.links >= _LINKED):
-        return False
-    said = None if block.kind in _HEADS else hint(block.text)
-    return block.kind in _HEADS or (said is not None and said.reason in _HEADED)
+    if len(block.text) > _HEAD_CHARS or block.kind in _HEADS:
+        return len(block.text) <= _HEAD_CHARS
+    said = hint(block.text) if block.links < _LINKED else None
+    return said is not None and said.reason in _HEADED
 
 
 def _headed(box: Sequence[Block], hint: Callable[[str], Drop | None]) -> str:
@@ -65,7 +71,7 @@ def _headed(box: Sequence[Block], hint: Callable[[str], Drop | None]) -> str:
     said = hint(box[0].text)
     if said and said.reason in _HEADED:
         return said.reason
-    return "latest" if sum(map(is_headline, box[1:_AHEAD])) > 1 and not is_headline(box[0]) else ""
+    return "latest" if sum(map(is_headline, box[1:])) > 1 and not is_headline(box[0]) else ""
 
 
 def _box_end(lines: Lines, head: int) -> int:

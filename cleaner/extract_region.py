@@ -6,6 +6,7 @@ greatest sum. It costs next to nothing, so it serves as a second opinion on ever
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,7 +92,12 @@ def _aside(lines: Lines) -> list[bool]:
 def _named_aside(element: Element) -> bool:
     if element.tag in _ASIDE_TAGS:
         return True
-    return bool(element.names) and element.tag not in _HOLDERS and _ASIDE_NAMES.search(element.names) is not None
+    return bool(element.names) and element.tag not in _HOLDERS and _is_aside(element.names)
+
+
+@functools.lru_cache(maxsize=5_000)  # the pages of an outlet share their names
+def _is_aside(names: str) -> bool:
+    return _ASIDE_NAMES.search(names) is not None
 
 
 def _best_run(weights: Sequence[float]) -> tuple[int, int]:

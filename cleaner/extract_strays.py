@@ -63,7 +63,7 @@ def _after_comments(lines: Lines, own: Region, found: Sequence[Drop | None]) -> 
 
     def is_label(i: int, drop: Drop) -> bool:
         block = lines.blocks[i]
-        return drop.reason == "comments" and len(block.text) < _LABEL_CHARS and block.links < _HALF
+        return drop.rule == "phrase:comments" and len(block.text) < _LABEL_CHARS and block.links < _HALF
 
     return dict.fromkeys(_after(lines, own, found, least, is_label), Drop(reason="comments", rule="stray:comments"))
 

@@ -27,6 +27,7 @@ _BYLINE = re.compile(r"(?:by|автор(?:и|ы)?|текст|text)\s*:?\s+\S.{1,
 _NAV_CHARS: Final = 60
 _NAV_LINKS: Final = 0.6
 _SHORT: Final = 50
+_LISTS: Final = frozenset(["latest", "related"])
 _ROWS: Final = 3
 _CREDIT_CHARS: Final = 160
 _TITLE_SHARE: Final = 0.6
@@ -90,7 +91,8 @@ class _Judge:
         if drop:
             return drop
         if index not in self.context.body.keep:
-            return self.zone(index, "tags") or _hinted(block.text) or self.zones[index] or self.left_out(index, block)
+            listed = self.zone(index, "tags") or self.listed(index, block)
+            return listed or _hinted(block.text) or self.zones[index] or self.left_out(index, block)
         drop = taken(block.text) or self.zones[index] or self.linked(block) or self.repeated(block)
         if drop is None:
             self.seen.add(key(block.text))
@@ -121,6 +123,11 @@ class _Judge:
         """The drop of the line's zone where it is of this reason."""
         found = self.zones[index]
         return found if found and found.reason == reason else None
+
+    def listed(self, index: int, block: Block) -> Drop | None:
+        """The drop of a headline in a list of headlines; its words are not looked at, which is half of the work."""
+        box = self.boxes[index]
+        return Drop(reason=box, rule=f"box:{box}") if box in _LISTS and is_headline(block) else None
 
     def left_out(self, index: int, block: Block) -> Drop:
         short = len(block.text) < _NAV_CHARS or block.links >= _NAV_LINKS

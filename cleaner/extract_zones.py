@@ -6,6 +6,7 @@ below it: some outlets call the whole story `comment`.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from itertools import accumulate
@@ -80,7 +81,12 @@ def prose_sums(lines: Lines) -> list[int]:
 
 def _named(element: Element, sums: list[int]) -> _Zone | None:
     prose = sums[element.last] - sums[element.first]
-    return next((zone for zone in _ZONES if prose <= zone.most * sums[-1] and zone.names.search(element.names)), None)
+    return next((zone for zone in _matching(element.names) if prose <= zone.most * sums[-1]), None)
+
+
+@functools.lru_cache(maxsize=5_000)  # the pages of an outlet share their names
+def _matching(names: str) -> tuple[_Zone, ...]:
+    return tuple(zone for zone in _ZONES if zone.names.search(names))
 
 
 def _fits(zone: _Zone, block: Block) -> bool:
