@@ -21,6 +21,7 @@ _NAMES: Final = (
     ),
     ("latest", re.compile(r"latest|recent|popular|trending|most-?(?:read|view)|news-?(?:list|feed|line)|lenta")),
 )
+_HOLDERS: Final = frozenset(["html", "body", "main", "article"])
 _HEADED: Final = frozenset(["latest", "related", "promo", "poll", "rates", "weather"])
 _HEADS: Final = frozenset(["h2", "h3", "h4", "h5", "h6"])
 _HEAD_CHARS: Final = 60
@@ -40,7 +41,8 @@ def boxes(lines: Lines, hint: Callable[[str], Drop | None]) -> tuple[str, ...]:
     """For each line the reason that its box suggests, empty where it stands in none; `hint` knows headings by words."""
     named: list[str] = []
     for element in lines.elements:
-        own = _named(element.names) if element.names and element.first < element.last else ""
+        own = _named(element.names) if element.names and element.tag not in _HOLDERS else ""
+        own = own or ("nav" if element.tag == "nav" else "")
         named.append(own or (named[element.parent] if element.parent >= 0 else ""))
     found = [named[b.element] if b.element >= 0 else "" for b in lines.blocks]
     reason, last = "", 0

@@ -125,9 +125,10 @@ class _Judge:
         return found if found and found.reason == reason else None
 
     def listed(self, index: int, block: Block) -> Drop | None:
-        """The drop of a headline in a list of headlines; its words are not looked at, which is half of the work."""
+        """The drop of a link in a menu or of a headline in a list: not by its words, which are half of the work."""
         box = self.boxes[index]
-        return Drop(reason=box, rule=f"box:{box}") if box in _LISTS and is_headline(block) else None
+        sure = (box == "nav" and block.links >= _NAV_LINKS) or (box in _LISTS and is_headline(block))
+        return Drop(reason=box, rule=f"box:{box}") if sure else None
 
     def left_out(self, index: int, block: Block) -> Drop:
         short = len(block.text) < _NAV_CHARS or block.links >= _NAV_LINKS
