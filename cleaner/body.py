@@ -39,6 +39,7 @@ MAX_DEPTH: Final = 200
 _VERSION: Final = importlib.metadata.version("trafilatura")
 _MISHAPS: Final = (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What other people's heuristics may stumble over on odd pages; it costs one candidate, not the page."""
+_SAME: Final = 0.9
 _AGREE: Final = 0.7
 _NEARLY: Final = 0.6
 _LEAD: Final = 80
@@ -87,6 +88,8 @@ def by_agreement(lines: Lines, own: Region, declared: str) -> Candidate:
     precise = by_trafilatura(tree, lines, "precision")
     if precise.keep and agreement(lines, precise.keep, own.keep) >= _NEARLY:
         return precise
+    if fast.keep and precise.keep and agreement(lines, fast.keep, precise.keep) >= _SAME:
+        return fast
     full = by_trafilatura(tree, lines, "default")
     votes = Counter(i for keep in (own.keep, precise.keep, full.keep) for i in keep)
     keep = frozenset(i for i, count in votes.items() if count >= 2) or full.keep or own.keep

@@ -25,7 +25,7 @@ from crawler.finds import Find
 from crawler.frontier import Frontier
 from crawler.wire import HEADS_NOTE
 
-_PATIENCE: Final = 5.0
+_PATIENCE: Final = 15.0
 """Seconds to wait for the outlet's lock: the processes of a killed crawl need a moment to end."""
 
 
