@@ -6,6 +6,7 @@ appended to a file after a restart: a torn tail is moved to `quarantine/`, the f
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import fcntl
 import os
@@ -151,10 +152,11 @@ def recover(folder: Path, quarantine: Path) -> list[Mended]:
 @contextmanager
 def _taken_over(path: Path) -> Iterator[bool]:
     """Whether the file's lock could be had: a living writer holds it."""
-    with path.open("rb") as stream:
+    with contextlib.ExitStack() as stack:
         try:
+            stream = stack.enter_context(path.open("rb"))
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except (FileNotFoundError, BlockingIOError):  # another process mended and renamed it, or its writer lives
             yield False
             return
         yield path.exists()
