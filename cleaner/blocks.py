@@ -17,6 +17,7 @@ from cleaner.blocks_text import (
     KINDS,
     MARKS,
     PICTURES,
+    ROLES,
     SILENT,
     SMALL,
     joined,
@@ -45,6 +46,7 @@ class _Renderer:
 
     def __init__(self, apart: Collection[int], chips: Collection[int]) -> None:
         self.apart = apart
+        self.marked = bool(apart or chips)
         self.chips = chips
         self.blocks: list[Block] = []
         self.nodes: list[tuple[LexborNode, str, int, int]] = []
@@ -68,8 +70,10 @@ class _Renderer:
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
-                self.depth = max(self.depth, len(stack))
-                self.text(node.text_content or "")
+                text = node.text_content
+                if text and (self.parts or not text.isspace()):  # white space alone starts no line
+                    self.depth = max(self.depth, len(stack))
+                    self.text(text)
             elif tag not in SILENT:
                 stack.append((node, tag, self.enter(node, tag)))
                 child = node.first_child
@@ -79,7 +83,7 @@ class _Renderer:
                 self.leave(*stack.pop())
             while (following := node.next if node is not root else None) is None:
                 if not stack:
-                    self.flush()
+                    self.flush(-1)
                     return
                 node, tag, block = stack.pop()
                 self.leave(node, tag, block)
@@ -88,6 +92,15 @@ class _Renderer:
     def enter(self, node: LexborNode, tag: str) -> bool:
         """Take note of the element; whether it is one that starts and ends lines."""
         self.size += 1
+        if tag in ROLES or self.marked:
+            self.note(node, tag)
+        if tag in INLINE and (not self.marked or node.mem_id not in self.apart):
+            return False
+        self.start(node, tag)
+        return True
+
+    def note(self, node: LexborNode, tag: str) -> None:
+        """Take note of an element that means something to the line it stands in."""
         if tag in CHIPS or (self.chips and node.mem_id in self.chips):
             self.space(node)
         if tag == "a":
@@ -97,12 +110,7 @@ class _Renderer:
         elif tag in PICTURES:
             self.pictures.add(len(self.blocks) + ("".join(self.parts).strip() != ""))
         elif tag == "br":
-            self.flush()
-            return False
-        if tag in INLINE and not (self.apart and node.mem_id in self.apart):
-            return False
-        self.start(node, tag)
-        return True
+            self.flush(self.inner())
 
     def space(self, node: LexborNode) -> None:
         """Put a space between two links or labels with nothing between them: a browser shows them apart."""
@@ -116,14 +124,18 @@ class _Renderer:
         first = len(self.blocks)
         if tag in ("td", "th") and self.parts and self.in_row(first):
             self.parts.append(" | ")
-        else:
-            self.flush()
+        elif self.parts:
+            self.flush(self.inner())
             first = len(self.blocks)
         if tag == "pre":
             self.pre_depth += 1
-        self.nodes.append((node, tag, self.open[-1] if self.open else -1, first))
+        self.nodes.append((node, tag, self.inner(), first))
         self.ends.append(first)
         self.open.append(len(self.nodes) - 1)
+
+    def inner(self) -> int:
+        """Index of the innermost open element, -1 where none is."""
+        return self.open[-1] if self.open else -1
 
     def in_row(self, first: int) -> bool:
         """Whether the text waiting belongs to the open row: nothing was put out since the row began."""
@@ -131,21 +143,25 @@ class _Renderer:
         return tag == "tr" and since == first
 
     def leave(self, node: LexborNode, tag: str, block: bool) -> None:
-        if len(self.parts) > self.opened and (tag in CHIPS or (self.chips and node.mem_id in self.chips)):
-            self.chip = (node, len(self.parts))
-        if tag == "a":
-            self.link_depth -= 1
-        elif tag in SMALL:
-            self.small_depth -= 1
+        if tag in ROLES or self.marked:
+            if len(self.parts) > self.opened and (tag in CHIPS or (self.chips and node.mem_id in self.chips)):
+                self.chip = (node, len(self.parts))
+            if tag == "a":
+                self.link_depth -= 1
+            elif tag in SMALL:
+                self.small_depth -= 1
         if not block:
             return
-        index = self.open[-1]
-        if tag not in ("td", "th") or not self.simple_cell(index):
-            self.flush()
+        index = self.open.pop()
+        if self.parts and (tag not in ("td", "th") or not self.simple_cell(index)):
+            self.flush(index)
         if tag == "pre":
             self.pre_depth -= 1
-        self.ends[index] = len(self.blocks)
-        self.open.pop()
+        if self.nodes[index][3] == len(self.blocks):  # nor has any element in it a line
+            self.nodes.pop()
+            self.ends.pop()
+        else:
+            self.ends[index] = len(self.blocks)
 
     def simple_cell(self, index: int) -> bool:
         """Whether a cell gave no line of its own and its row none either, so that the row is one line."""
@@ -156,7 +172,7 @@ class _Renderer:
         if self.pre_depth and "\n" in text:
             for line in text.split("\n"):
                 self.add(line)
-                self.flush()
+                self.flush(self.inner())
         elif text:
             self.add(text)
 
@@ -167,7 +183,8 @@ class _Renderer:
         if self.small_depth:
             self.small += len(text.strip())
 
-    def flush(self) -> None:
+    def flush(self, element: int) -> None:
+        """Put the text that waits out as a line of this element."""
         if not self.parts:
             return
         text = squeeze("".join(self.parts))
@@ -179,7 +196,6 @@ class _Renderer:
         self.parts.clear()
         if not text or text == "|":
             return
-        element = self.open[-1] if self.open else -1
         links, slight = min(1.0, linked / len(text)), min(1.0, small / len(text))
         self.blocks.append(Block(text=text, kind=self.kind(element), links=links, element=element, small=slight))
 
@@ -197,10 +213,9 @@ class _Renderer:
     def result(self, tree: LexborHTMLParser) -> Lines:
         elements, spans = [], {}
         for (node, tag, parent, first), last in zip(self.nodes, self.ends, strict=True):
-            if first < last:
-                spans[node.mem_id] = (first, last)
-            names = names_of(node) if first < last else ""
-            elements.append(Element(id=node.mem_id, tag=tag, names=names, parent=parent, first=first, last=last))
+            own = node.mem_id
+            spans[own] = (first, last)
+            elements.append(Element(own, tag, names_of(node), parent, first, last))
         return Lines(
             tree=tree,
             blocks=tuple(self.blocks),

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 _SILENT = """script style template noscript head title meta link base iframe object embed canvas audio video datalist
     param source track noembed noframes -comment -doctype"""
-_INLINE = """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr picture q rp rt
+_INLINE = """a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr picture q rp rt
     ruby s samp small span strike strong sub sup time tt u var wbr svg math path g use text tspan amp-img"""
 SILENT: Final = frozenset(_SILENT.split())
 INLINE: Final = frozenset(_INLINE.split())
@@ -23,6 +23,8 @@ CHIPS: Final = frozenset(["a", "label"])
 CHIP_ROLES: Final = ",".join(f"span[role={r}]" for r in ("button", "link", "tab", "menuitem", "option", "listitem"))
 SMALL: Final = frozenset(["small", "i", "em", "cite"])
 PICTURES: Final = frozenset(["img", "amp-img"])
+ROLES: Final = CHIPS | SMALL | PICTURES | {"br"}
+"""Elements that mean something to the line they stand in."""
 _CLOSING: Final = frozenset(",.;:!?)]»”…’%")
 _SPACELESS: Final = "\u2e80"  # Chinese, Japanese and what follows them
 MARKS: Final = frozenset("|•▪●◦‣")

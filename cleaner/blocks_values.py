@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,9 +21,11 @@ class Block:
     """The share of its characters in small print or italics."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Element:
-    """One block element: its parent's index (-1 at the top) and the lines in it, `[first, last)`."""
+class Element(NamedTuple):
+    """One block element: its parent's index (-1 at the top) and the lines in it, `[first, last)`; never none.
+
+    A named tuple, as a page has hundreds and they cost a third of a frozen dataclass.
+    """
 
     id: int
     """The node's id, as `LexborNode.mem_id` gives it."""

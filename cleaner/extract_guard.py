@@ -35,12 +35,14 @@ _ATTRIBUTES = re.compile(_INSIDE)
 _TAGS = re.compile(
     rf"<(?:!--.*?(?:-->|\Z)|(script|style|title|textarea)\b({_INSIDE}).*?(?:</\1|\Z)|[a-z]({_INSIDE}))", re.S | re.I
 )
+_STRETCH = re.compile(rf"<[a-z][^<]{{{2 * MAX_ATTRIBUTES}}}", re.I)
+_IN_VALUE = re.compile(r"=[^<>=]*+<")
+_CODE = re.compile(r"<(/?)(?:script|style)\b", re.I)
 _SELF_CLOSED = "br|img|meta|link|input|hr|p|li|t[dhr]|d[dt]|option|wbr|source|area|base|col|embed|param|track"
 _NESTING_TAG = re.compile(rf"<(/?)(?!(?:{_SELF_CLOSED})\b)[a-z]", re.I)
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 _LONG_TAG: Final = 2 * MAX_ATTRIBUTES
 _LONG_CODE: Final = 500_000
-_CODE: Final = ("script", "/script", "style", "/style")
 _SAMPLE: Final = 20_000
 _VALUES = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)""")
 
@@ -76,21 +78,30 @@ def _is_plain(html: str) -> bool:
 
 def _long_tags(html: str) -> Iterator[str]:
     """What stands in tags long enough to be monstrous: a stretch without "<", or many "<" hidden in values."""
-    hidden = in_code = 0
-    code = False
-    for piece in html.split("<"):
-        if len(piece) > _LONG_TAG and piece[0].isalpha():
-            long = _ATTRIBUTES.match(piece)
-            if long and len(long[0]) > _LONG_TAG:
-                yield long[0]
-        if piece.startswith(_CODE):
-            code = piece[0] != "/"
-        if piece.rfind("=") > piece.rfind(">"):  # as in `b>" title="`: the "<" before it stood in a value
-            hidden += 0 if code else len(piece)
-            in_code += len(piece) if code else 0
+    for found in _STRETCH.finditer(html):
+        long = _ATTRIBUTES.match(html, found.start() + 1)
+        if long and len(long[0]) > _LONG_TAG:
+            yield long[0]
     # The exact look costs as much as a parse, so only pages that may hide something get it.
-    suspect = _TAGS.finditer(html) if hidden > _LONG_TAG or in_code > _LONG_CODE else iter(())
+    suspect = _TAGS.finditer(html) if _hides(html) else iter(())
     yield from (inside for found in suspect if len(inside := found[2] or found[3] or "") > _LONG_TAG)
+
+
+def _hides(html: str) -> bool:
+    """Whether there is room for a monstrous tag in stretches that end in a value, as `b>" title="` does before "<"."""
+    first, *rest = _CODE.split(html)
+    code = [piece for slash, piece in zip(rest[::2], rest[1::2], strict=True) if not slash]
+    other = [first, *(piece for slash, piece in zip(rest[::2], rest[1::2], strict=True) if slash)]
+    if sum(map(_hidden, other)) > _LONG_TAG:
+        return True
+    return sum(map(len, code)) > _LONG_CODE and sum(map(_hidden, code)) > _LONG_CODE
+
+
+def _hidden(piece: str) -> int:
+    """Characters of the piece in stretches up to a "<" that end in a value."""
+    if not _IN_VALUE.search(piece):
+        return 0
+    return sum(len(part) for part in piece.split("<") if part.rfind("=") > part.rfind(">"))
 
 
 def _nesting(html: str) -> int:

@@ -22,17 +22,22 @@ _LONGEST = 900
 _LONGEST_PLAIN = 90
 _NUMBER = "0"
 _MIXED: Final = frozenset({"uk", "ru"})
+_START = 120
 _WORD = re.compile(r"\w+")
+_WORDS = re.compile(r"\W*+(\w++)(?:\W++(?:\d\w*+\W++)*+([^\W\d]\w*+))?")
+"""The first word of a line, and the next that is no number."""
+_SECOND = re.compile(r"\W?(?:<num>|\w+)\s+(\w+)(?=[\s.,:;!?()]|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The phrases as they are looked up: by whole folded line, by first word, by a piece of text inside."""
+    """The phrases as they are looked up: by whole folded line, by their first words, by a piece of text inside."""
 
     plain: dict[str, Phrase] = field(default_factory=dict)
     starts: set[str] = field(default_factory=set)
     """The first words of all plain phrases: most lines begin with another and need not be folded."""
-    by_word: dict[str, list[Phrase]] = field(default_factory=dict)
+    by_words: dict[tuple[str, str], list[Phrase]] = field(default_factory=dict)
+    """By the first word and the second, which is empty where a phrase leaves it open."""
     inside: dict[str, list[Phrase]] = field(default_factory=dict)
 
     def add(self, phrase: Phrase) -> None:
@@ -41,9 +46,9 @@ class _Index:
             self.plain.setdefault(fold(phrase.text), phrase)
             self.starts.add(_key(first[0]))
         elif phrase.text.startswith("<num>"):
-            self.by_word.setdefault(_NUMBER, []).append(phrase)
+            self.by_words.setdefault((_NUMBER, _second(phrase.text)), []).append(phrase)
         elif first and first.start() <= 1 and not phrase.text.startswith(("…", "<")):
-            self.by_word.setdefault(_key(first[0]), []).append(phrase)
+            self.by_words.setdefault((_key(first[0]), _second(phrase.text)), []).append(phrase)
         else:
             self.inside.setdefault(_needle(phrase.text), []).append(phrase)
 
@@ -83,12 +88,13 @@ def _drop(phrase: Phrase | None) -> Drop | None:
 def _match(text: str, index: _Index) -> Phrase | None:
     if len(text) > _LONGEST:
         return None
-    first = _WORD.search(text[:40])
-    key = _key(first[0]) if first else ""
+    words = _WORDS.match(text[:_START])
+    key = _key(words[1]) if words else ""
     if key in index.starts and len(text) <= _LONGEST_PLAIN and (found := index.plain.get(fold(text))):
         return found
-    if (candidates := index.by_word.get(key)) and (found := _full(text, candidates)):
-        return found
+    for second in (_key(words[2]), "") if words and words[2] else ("",):
+        if (candidates := index.by_words.get((key, second))) and (found := _full(text, candidates)):
+            return found
     for needle, phrases_inside in index.inside.items():
         if needle in text and (found := _full(text, phrases_inside)):
             return found
@@ -108,6 +114,13 @@ def _key(word: str) -> str:
     return _NUMBER if word[0].isdigit() else word.lower().replace("ё", "е")
 
 
+def _second(phrase: str) -> str:
+    """The second word of a phrase whose first words are a number or a word and a word; empty for any other."""
+    found = _SECOND.match(phrase)
+    second = _key(found[1]) if found else ""
+    return "" if second == _NUMBER else second
+
+
 @functools.cache
 def _index(sure: bool, languages: frozenset[str]) -> _Index:
     index = _Index()
@@ -118,8 +131,8 @@ def _index(sure: bool, languages: frozenset[str]) -> _Index:
 
 
 def _needle(phrase: str) -> str:
-    """The longest literal piece of a phrase that begins with a wildcard."""
-    return max((piece.strip() for piece in re.split(r"…|<\w+>", phrase)), key=len)
+    """The longest literal piece of a phrase that begins with a wildcard; of a bare address, its dot."""
+    return max((piece.strip() for piece in re.split(r"…|<\w+>", phrase)), key=len) or "."
 
 
 @functools.cache

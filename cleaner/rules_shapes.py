@@ -75,6 +75,7 @@ def _is_share_row(text: str) -> bool:
     return len(words) > 1 and words[0] in _SHARE_WORDS and all(word.strip(",|/•·") in _SHARE_WORDS for word in words)
 
 
+@functools.lru_cache(maxsize=16)  # `sure` and `weak` ask in turn
 def _menu_names(text: str) -> int:
     """How many rubric names the line is made of; 0 where they are less than most of its words."""
     if len(text) > _LONGEST_MENU or "," in text or text.endswith((".", "!", "?", ":")):
@@ -94,12 +95,14 @@ def _menu_names(text: str) -> int:
 
 def _name_at(words: list[str], position: int) -> int:
     """How many words the longest rubric name from here has; names begin with a capital."""
-    if not words[position][0].isupper():
+    if not words[position][0].isupper() or _folded(words[position]) not in _rubric_starts():
         return 0
-    for length in range(min(_LONGEST_NAME, len(words) - position), 0, -1):
-        if " ".join(words[position : position + length]).lower().replace("ё", "е") in _rubrics():
-            return length
-    return 0
+    folded = [_folded(word) for word in words[position : position + _LONGEST_NAME]]
+    return next((n for n in range(len(folded), 0, -1) if " ".join(folded[:n]) in _rubrics()), 0)
+
+
+def _folded(word: str) -> str:
+    return word.lower().replace("ё", "е")
 
 
 def _is_glued(text: str) -> bool:
@@ -113,3 +116,9 @@ def _is_glued(text: str) -> bool:
 @functools.cache
 def _rubrics() -> frozenset[str]:
     return frozenset(fold(p.text) for p in phrases() if p.reason in _MENU_REASONS and is_plain(p.text))
+
+
+@functools.cache
+def _rubric_starts() -> frozenset[str]:
+    """The first words of all rubric names: few words of a line are one of them."""
+    return frozenset(name.partition(" ")[0] for name in _rubrics())
