@@ -2,8 +2,8 @@
 
     python -m benchmarks.importing [WARC…]        default: ../shared/data/pages/*.warc.gz
 
-For each file the two run in turn, each in a process of its own; compared is CPU time (user and system) as the operating
-system counted it. The peer does less: it reads the WARC and extracts text, and neither finds metadata nor copies,
+First each file by itself, then all of them together; each time the two run in turn, each in one process of its own.
+Compared is CPU time (user and system) as the operating system counted it. The peer does less: it reads the WARC and extracts text, and neither finds metadata nor copies,
 digests or indexes anything.
 """
 
@@ -24,11 +24,12 @@ PEER = """
 import sys
 import trafilatura
 from warcio.archiveiterator import ArchiveIterator
-with open(sys.argv[1], "rb") as stream:
-    for record in ArchiveIterator(stream):
-        if record.rec_type == "response":
-            url = record.rec_headers.get_header("WARC-Target-URI")
-            trafilatura.extract(record.content_stream().read(), url=url, include_comments=False)
+for path in sys.argv[1:]:
+    with open(path, "rb") as stream:
+        for record in ArchiveIterator(stream):
+            if record.rec_type == "response":
+                url = record.rec_headers.get_header("WARC-Target-URI")
+                trafilatura.extract(record.content_stream().read(), url=url, include_comments=False)
 """
 
 
@@ -52,21 +53,25 @@ def run(command: Sequence[str]) -> Cost:
 
 
 def main() -> None:
-    """Print a line a file, and the ratio of the sums."""
+    """Print a line a file, and one for all of them together."""
     files = [Path(name) for name in sys.argv[1:]] or sorted(PAGES.glob("*.warc.gz"))
     if not files:
         raise SystemExit(f"no WARC files given, and none in {PAGES}: nothing to measure")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    ours, theirs, peak = 0.0, 0.0, 0.0
     print(f"{'file':24}{'import CPU s':>14}{'trafilatura':>14}{'ratio':>8}{'peak MB':>10}")
+    for path in files if len(files) > 1 else ():
+        compare(path.name, [path])
+    compare("all in one process", files)
+
+
+def compare(name: str, files: Sequence[Path]) -> None:
+    """Import the files into a new archive, let trafilatura read them, and print both costs."""
+    names = [str(path) for path in files]
     with tempfile.TemporaryDirectory() as folder:
-        for path in files:
-            imported = run([sys.executable, "-m", "crawler.cli", "import", "-a", f"{folder}/archive", str(path)])
-            peer = run([sys.executable, "-c", PEER, str(path)])
-            ours, theirs, peak = ours + imported.cpu, theirs + peer.cpu, max(peak, imported.memory)
-            ratio = imported.cpu / peer.cpu
-            print(f"{path.name:24}{imported.cpu:14.1f}{peer.cpu:14.1f}{ratio:8.2f}{imported.memory:10.0f}", flush=True)
-    print(f"{'all':24}{ours:14.1f}{theirs:14.1f}{ours / theirs:8.2f}{peak:10.0f}")
+        ours = run([sys.executable, "-m", "crawler.cli", "import", "-a", f"{folder}/archive", *names])
+    peer = run([sys.executable, "-c", PEER, *names])
+    ratio = ours.cpu / peer.cpu
+    print(f"{name:24}{ours.cpu:14.1f}{peer.cpu:14.1f}{ratio:8.2f}{ours.memory:10.0f}", flush=True)
 
 
 if __name__ == "__main__":

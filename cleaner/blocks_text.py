@@ -9,8 +9,8 @@ from selectolax.lexbor import LexborNode
 
 _SILENT = """script style template noscript head title meta link base iframe object embed canvas audio video datalist
     param source track noembed noframes -comment -doctype"""
-_INLINE = """a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr picture q rp rt
-    ruby s samp small span strike strong sub sup time tt u var wbr svg math path g use text tspan amp-img"""
+_INLINE = """a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr picture q rp
+    rt ruby s samp small span strike strong sub sup time tt u var wbr svg math path g use text tspan amp-img"""
 SILENT: Final = frozenset(_SILENT.split())
 INLINE: Final = frozenset(_INLINE.split())
 KINDS: Final = {
