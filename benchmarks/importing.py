@@ -3,8 +3,8 @@
     python -m benchmarks.importing [WARC…]        default: ../shared/data/pages/*.warc.gz
 
 First each file by itself, then all of them together; each time the two run in turn, each in one process of its own.
-Compared is CPU time (user and system) as the operating system counted it. The peer does less: it reads the WARC and extracts text, and neither finds metadata nor copies,
-digests or indexes anything.
+Compared is CPU time (user and system) as the operating system counted it. The peer does less: it reads the WARC and
+extracts text, and neither finds metadata nor copies, digests or indexes anything.
 """
 
 from __future__ import annotations
