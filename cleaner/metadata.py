@@ -1,69 +1,45 @@
 """What a page says about its article beside the text: title, authors, dates, section, tags, image, access.
 
-The outlet's own selectors come first, then JSON-LD, OpenGraph and other meta tags, markup such as `<time>`, the
-URL, and last what the feed or sitemap said.
+The outlet's own selectors come first, then JSON-LD, OpenGraph and other meta tags, markup such as `<time>`, what
+readers are shown around the heading, the URL, and last what the feed or sitemap said.
 """
 
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.blocks_text import squeeze
-from cleaner.metadata_dates import iso, iso_in_url
-from cleaner.metadata_jsonld import Record, article_record, strings, types
+from cleaner.metadata_access import declared_access, walled
+from cleaner.metadata_dates import iso, iso_in_url, iso_shown
+from cleaner.metadata_jsonld import Record, article_record, is_news, page_record, records, resolved, strings, types
+from cleaner.metadata_links import links
+from cleaner.metadata_marks import marks
+from cleaner.metadata_meta import (
+    AUTHORS,
+    LEADS,
+    MODIFIED,
+    PUBLISHED,
+    SECTIONS,
+    TAGS,
+    TIERS,
+    TITLES,
+    labelled_author,
+    meta_tags,
+)
+from cleaner.metadata_names import names
+from cleaner.metadata_near import Shown, near, shown_authors, updated
+from cleaner.metadata_title import bare_title, chosen, heading_of, headings, outlet_names, whole
+from cleaner.metadata_values import Metadata
 from cleaner.outlets import Outlet
 from cleaner.values import Page
 
-_PUBLISHED: Final = (
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "dc.date.issued", "dcterms.created", "dc.date.created", "dc.date", "publishdate", "pubdate", "publish-date",
-    "publication_date", "article.published", "date", "created",
-)  # fmt: skip
-_MODIFIED: Final = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
-_AUTHORS: Final = (
-    "author",
-    "article:author",
-    "article:author_name",
-    "parsely-author",
-    "dc.creator",
-    "byl",
-    "sailthru.author",
-)
-_TAGS: Final = ("article:tag", "og:article:tag", "news_keywords", "parsely-tags", "keywords")
-_LEADS: Final = ("og:description", "description", "twitter:description", "dc.description")
-_BY = re.compile(r"^(?:by|автор(?:и|ы|ка)?|текст|author|written by)\s*:?\s+", re.IGNORECASE)
-_BREAK = re.compile(r"\s+(?:\||—|–|-|::|»|•|/)\s+")
-_NO_AUTHOR = re.compile(r"https?:|www\.|^@|[{}<>]|^\W*$", re.IGNORECASE)
+__all__ = ["Metadata", "metadata", "names"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
-    """What the page declares; empty where it declares nothing believable."""
-
-    title: str = ""
-    lead: str = ""
-    authors: tuple[str, ...] = ()
-    published: str | None = None
-    modified: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    language: str | None = None
-    """As declared; the text has not been looked at yet."""
-    image: str | None = None
-    paywalled: bool | None = None
-    link: str | None = None
-    """`rel=canonical`, else `og:url`, as written."""
-    body: str = ""
-    """`articleBody` of JSON-LD: often cut short, so an anchor rather than the text."""
-    kind: str = ""
-    """`article` where the page says that it is one, `website` where it says otherwise, else empty."""
+_PEOPLE = '[itemprop="author"] [itemprop="name"], [rel="author"], a[href*="/author/"]'
 
 
 def metadata(tree: LexborHTMLParser, page: Page, outlet: Outlet | None = None) -> Metadata:
@@ -78,100 +54,139 @@ class _Reader:
         self.tree = tree
         self.page = page
         self.outlet = outlet
-        self.record: Record = article_record(tree)
-        self.meta = _meta(tree)
-        self.site = {
-            squeeze(name).casefold() for name in (*self.all("og:site_name"), outlet.title if outlet else "") if name
-        }
+        self.marks = marks(tree)
+        self.records = records(self.marks.scripts)
+        self.record: Record = article_record(self.records)
+        self.holder: Record = page_record(self.records)
+        self.meta = meta_tags(self.marks.metas)
+        self.links = links(self.marks.links, page.url)
+        self.site = outlet_names(
+            page.url, [*self.all("og:site_name"), outlet.title if outlet else "", *self.publishers()]
+        )
+        self.heads = headings(self.marks.heads)
+        self.around: tuple[Shown, ...] | None = None
 
     def read(self) -> Metadata:
+        title = self.title()
+        published, modified = self.published(title), self.modified(title)
         return Metadata(
-            title=self.title(),
-            lead=next(
-                (squeeze(t) for t in (*strings(self.record.get("description")), *self.all(*_LEADS)) if squeeze(t)), ""
-            ),
-            authors=self.authors(),
-            published=self.published(),
-            modified=self.date([*strings(self.record.get("dateModified")), *self.all(*_MODIFIED)]),
-            section=self.section(),
+            title=title,
+            lead=next(self.said("description", LEADS), ""),
+            authors=self.authors(title),
+            published=published,
+            modified=modified,
+            section=next(self.said("articleSection", SECTIONS), None),
             tags=self.tags(),
             language=next(iter(self.languages()), None),
             image=self.image(),
             paywalled=self.paywalled(),
-            link=self.link(),
+            link=self.links.declared or next(iter(self.all("og:url")), None) if self.links.part == 1 else None,
             body="\n".join(strings(self.record.get("articleBody"))),
             kind=self.kind(),
+            form=self.form(),
+            part=self.links.part,
+            next_part=self.links.next_part,
         )
 
     def all(self, *names: str) -> list[str]:
         return [value for name in names for value in self.meta.get(name, ())]
 
+    def said(self, key: str, names: Iterable[str]) -> Iterator[str]:
+        """What the article's record says under the key, then the meta tags of these names."""
+        return (text for value in (*strings(self.record.get(key)), *self.all(*names)) if (text := squeeze(value)))
+
+    def near(self, title: str) -> tuple[Shown, ...]:
+        """The texts around the heading; looked for once, and only where the page declares too little."""
+        if self.around is None:
+            self.around = near(self.tree, heading_of(self.tree, title, self.heads))
+        return self.around
+
     def shown(self, selector: str) -> list[str]:
         """Texts of the elements that a selector of the outlet matches."""
-        return [text for node in self.tree.css(selector) if (text := squeeze(node.text()))] if selector else []
+        return [t for n in self.tree.css(selector) if (t := squeeze(n.text(separator=" ")))] if selector else []
+
+    def publishers(self) -> Iterator[str]:
+        """The names of the publisher and of the web site, as records give them."""
+        for record in (self.record, self.holder):
+            yield from strings(resolved(record.get("publisher"), self.records))
+        yield from (name for one in self.records if types(one) & {"WebSite"} for name in strings(one.get("name")))
 
     def title(self) -> str:
-        heads = [text for node in self.tree.css("h1") if (text := squeeze(node.text(separator=" ")))]
-        named = [squeeze(node.text()) for node in self.tree.css("head > title")]
-        said = [
-            *self.shown(self.outlet.title_css if self.outlet else ""),
-            *strings(self.record.get("headline")),
-            *self.all("og:title", "twitter:title", "dc.title"),
-            *(heads if len(heads) == 1 else []),
-            *named,
-            *heads,
-            self.page.listed_title or "",
-        ]
-        first = next((squeeze(html.unescape(t)) for t in said if squeeze(t)), "")
-        return self.bare_title(first, heads)
+        own = self.shown(self.outlet.title_css if self.outlet else "")
+        if own:
+            return own[0]
+        heads = [text for _, text in self.heads]
+        headline = _clean(strings(self.record.get("headline")))
+        if headline and is_news(self.record):
+            return whole(bare_title(headline[0], self.site), heads)
+        said = _clean((*self.all(*TITLES), *(n.text() for n in self.marks.titles[:1])))
+        return chosen(self.tree, headline + said, heads, self.site) or self.page.listed_title or ""
 
-    def bare_title(self, title: str, heads: Iterable[str]) -> str:
-        """The title without the outlet's name, which many pages add to it."""
-        for head in heads:
-            if len(head) >= 15 and title.startswith(head) and _BREAK.match(title[len(head) :]):
-                return head
-        host = (urlsplit(self.page.url).hostname or "").removeprefix("www.") if "[" not in self.page.url else ""
-        names = self.site | {host, host.partition(".")[0]}
-        breaks = list(_BREAK.finditer(title))
-        if breaks and title[breaks[-1].end() :].casefold().rstrip(".") in names:
-            return title[: breaks[-1].start()]
-        return title
-
-    def authors(self) -> tuple[str, ...]:
-        css = self.outlet.author_css if self.outlet else ""
-        marked = '[itemprop="author"] [itemprop="name"], [rel="author"], a[href*="/author/"]'
-        for found in (self.shown(css), strings(self.record.get("author")), self.all(*_AUTHORS), self.shown(marked)[:1]):
-            good = [name for name in names(found) if name.casefold() not in self.site]
+    def authors(self, title: str) -> tuple[str, ...]:
+        outlet: tuple[str, ...] = ()
+        for found in self.bylines(title):
+            named = names(found)
+            good = tuple(name for name in named if not self.site.has(name))
             if good:
-                return tuple(good)
-        return ()
+                return good
+            outlet = outlet or named
+        return outlet
 
-    def published(self) -> str | None:
+    def bylines(self, title: str) -> Iterator[Iterable[str]]:
+        """Where authors may be named, best first; what costs more is looked for only where the rest is silent."""
+        yield self.shown(self.outlet.author_css if self.outlet else "")
+        yield from (strings(resolved(one.get("author"), self.records)) for one in (self.record, self.holder))
+        yield self.all(*AUTHORS) or labelled_author(self.meta)
+        yield self.shown(_PEOPLE)[:1]
+        yield shown_authors(self.near(title))
+
+    def published(self, title: str) -> str | None:
         css = self.outlet.date_css if self.outlet else ""
-        near = [node.attributes.get("datetime") or node.text() for node in self.tree.css(css)] if css else []
-        marked = [
-            node.attributes.get("content") or node.attributes.get("datetime") or node.text()
-            for node in self.tree.css(
-                '[itemprop="datePublished"], time[pubdate], article time[datetime], time[datetime]'
-            )[:3]
-        ]
-        said = [*near, *strings(self.record.get("datePublished")), *self.all(*_PUBLISHED), *marked]
-        in_url = iso_in_url(self.page.url, self.page.day)
-        return self.date(said) or in_url or self.date([self.page.listed_date or ""])
+        own = [node.attributes.get("datetime") or node.text() for node in self.tree.css(css)] if css else []
+        declared = (*strings(self.record.get("datePublished")), *self.all(*PUBLISHED))
+        return (
+            self.date([*own, *declared, *strings(self.holder.get("datePublished"))])
+            or self.date(self.times())
+            or iso_in_url(self.page.url, self.page.day)
+            or self.shown_date(title, changed=False)
+            or self.date([self.page.listed_date or ""])
+        )
+
+    def times(self) -> Iterator[str]:
+        """What the page's first elements for dates say."""
+        for node in self.marks.times[:3]:
+            given = node.attributes
+            yield given.get("content") or given.get("datetime") or node.text()
+
+    def modified(self, title: str) -> str | None:
+        said = (
+            *strings(self.record.get("dateModified")),
+            *self.all(*MODIFIED),
+            *strings(self.holder.get("dateModified")),
+        )
+        return self.date(said) or (self.shown_date(title, changed=True) if self.around else None)
+
+    def shown_date(self, title: str, *, changed: bool) -> str | None:
+        """The date that stands around the heading: that of the change or that of publication."""
+        texts = self.near(title)
+        dates = ((i, found) for i, one in enumerate(texts) if (found := iso_shown(one.text, self.page.day)))
+        return next((found for i, found in dates if updated(texts, i) == changed), None)
 
     def date(self, said: Iterable[str | None]) -> str | None:
         return next((found for text in said if text and (found := iso(text, self.page.day))), None)
 
     def tags(self) -> tuple[str, ...]:
         said = strings(self.record.get("keywords"))
-        named = list(said) if len(said) > 1 else [t for one in (said or self.all(*_TAGS)) for t in one.split(",")]
+        named = list(said) if len(said) > 1 else [t for one in (said or self.all(*TAGS)) for t in one.split(",")]
         if not said and self.all("article:tag"):
             named = self.all("article:tag")
         return tuple(dict.fromkeys(t for name in named if (t := squeeze(html.unescape(name))) and len(t) < 80))[:40]
 
-    def section(self) -> str | None:
-        said = (*strings(self.record.get("articleSection")), *self.all("article:section", "section"))
-        return next((text for name in said if (text := squeeze(name))), None)
+    def paywalled(self) -> bool | None:
+        told = declared_access((self.record, self.holder), self.all(*TIERS))
+        if told is None and b"paywall" in self.page.html:
+            return walled(self.tree) or None
+        return told
 
     def languages(self) -> Iterator[str]:
         root = self.tree.root
@@ -191,27 +206,20 @@ class _Reader:
                 return url
         return None
 
-    def paywalled(self) -> bool | None:
-        free = self.record.get("isAccessibleForFree")
-        if free is not None:
-            return str(free).strip().casefold().rpartition("/")[2] in ("false", "0", "no")
-        tier = next(iter(self.all("article:content_tier")), "").casefold()
-        return {"free": False, "metered": True, "locked": True}.get(tier)
-
-    def link(self) -> str | None:
-        declared = [node.attributes.get("href") for node in self.tree.css('link[rel="canonical"]')]
-        return next((url for url in (*declared, *self.all("og:url")) if url and url.strip()), None)
-
     def kind(self) -> str:
         if types(self.record) or any(value.casefold() == "article" for value in self.all("og:type")):
             return "article"
         return "website" if self.all("og:type") else ""
 
+    def form(self) -> str:
+        kinds = {kind for record in self.records for kind in types(record)}
+        if "LiveBlogPosting" in kinds:
+            return "live"
+        return "gallery" if kinds & {"ImageGallery", "MediaGallery"} else ""
 
-def names(bylines: Iterable[str]) -> tuple[str, ...]:
-    """The names in author lines, without "by" and its like; addresses and what is too long for a name are left out."""
-    bare = (_BY.sub("", squeeze(html.unescape(line))) for line in bylines)
-    return tuple(dict.fromkeys(name for name in bare if 2 < len(name) < 80 and not _NO_AUTHOR.search(name)))
+
+def _clean(texts: Iterable[str]) -> list[str]:
+    return [clean for text in texts if (clean := squeeze(html.unescape(text)))]
 
 
 def _urls(value: object) -> tuple[str, ...]:
@@ -220,15 +228,3 @@ def _urls(value: object) -> tuple[str, ...]:
     if isinstance(value, list):
         return tuple(url for item in value[:5] if not isinstance(item, list) for url in _urls(item))
     return (value,) if isinstance(value, str) else ()
-
-
-def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
-    """Contents of the page's meta tags by lower-case name, in page order."""
-    found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:500]:
-        given = node.attributes
-        content = (given.get("content") or "").strip()
-        names = {(given.get(by) or "").strip().casefold() for by in ("property", "name", "itemprop", "http-equiv")}
-        for name in names - {""} if content else ():
-            found.setdefault(name, []).append(html.unescape(content))
-    return found

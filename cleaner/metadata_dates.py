@@ -1,4 +1,4 @@
-"""Dates as pages write them, as ISO 8601: machine dates, numeric dates, and dates in Ukrainian, Russian and English.
+"""Dates as pages write them, as ISO 8601: machine dates, numeric dates, and dates with a month's name.
 
 An offset is kept where it is given, a day without a time stays a day, and nothing outside 1990 to two days after
 the capture is believed.
@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_MONTHS: Final = (
-    ("січ", "янв", "jan"), ("лют", "фев", "feb"), ("бер", "мар", "mar"), ("кві", "апр", "apr"),
-    ("тра", "мая", "май", "may"), ("чер", "июн", "jun"), ("лип", "июл", "jul"), ("сер", "авг", "aug"),
-    ("вер", "сен", "sep"), ("жов", "окт", "oct"), ("лис", "ноя", "nov"), ("гру", "дек", "dec"),
-)  # fmt: skip
-_MONTH_OF: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+from cleaner.metadata_months import month_of
+from cleaner.phrases.dates import is_of_dates
+
 _CLOCK = r"(?:\D{0,12}?(?P<h>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)(?![\d.])(?::(?P<s>[0-5]\d))?)?"
+_CLOCK_AHEAD = re.compile(r"(?<![\d:.])([01]?\d|2[0-3]):([0-5]\d)[^\d:]{1,4}$")
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
     r"(?:[T\s]+(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?(?:[.,]\d+)?\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
@@ -32,6 +30,12 @@ _RFC = re.compile(
     r"(?P<d>\d{1,2}) (?P<name>[A-Z][a-z]{2}) (?P<y>\d{4}) (?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?"
     r"\s*(?P<z>[+-]\d{2}:?\d{2}|GMT|UTC|Z)?"
 )
+_SHORT = re.compile(r"(?<![\d./])(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{2})(?![\d./])" + _CLOCK)
+_YEARLESS = re.compile(r"(?P<d>\d{1,2})[\s.]+(?P<name>[^\W\d_]{3,12})\b" + _CLOCK)
+_RELATIVE = re.compile(r"(?P<word>сьогодні|сегодня|today|вчора|вчера|yesterday)\b" + _CLOCK, re.IGNORECASE)
+_YESTERDAY: Final = ("вчора", "вчера", "yesterday")
+_DAY_FIRST: Final = (_NUMERIC, _SHORT)
+_LONGEST_SHOWN: Final = 80
 _FORMS: Final = (_ISO, _RFC, _NUMERIC, _DAY_MONTH, _MONTH_DAY)
 _IN_URL = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 _IN_URL_COMPACT = re.compile(r"[/_-](?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
@@ -46,6 +50,32 @@ def iso(text: str, day: dt.date | None = None) -> str | None:
         return moment.isoformat() if _believable(moment.date(), day) else None
     forms = (*_FORMS, _COMPACT) if text[:8].isdigit() else _FORMS
     return next((found for form in forms for found in _read(form, text, day)), None)
+
+
+def iso_shown(text: str, day: dt.date | None = None) -> str | None:
+    """The date of a short text beside a headline; one without a year, or "today, 14:20", by the day of capture."""
+    if len(text) > _LONGEST_SHOWN or not any(map(str.isdigit, text)):
+        return None
+    found = iso(text, day) or next(_read(_SHORT, text, day), None)
+    return found or (_by_capture(text, day) if day and is_of_dates(text) else None)
+
+
+def _by_capture(text: str, day: dt.date) -> str | None:
+    """A date that leaves the year or the day to the reader, as one that was shown on the day of capture."""
+    told = _RELATIVE.search(text)
+    if told:
+        return _stamped(day - dt.timedelta(days=told["word"].lower() in _YESTERDAY), told)
+    found = _YEARLESS.search(text)
+    if not found or not (month := month_of(found["name"])):
+        return None
+    for year in (day.year, day.year - 1):
+        try:
+            date = dt.date(year, month, int(found["d"]))
+        except ValueError:
+            continue
+        if date <= day:
+            return _stamped(date, found)
+    return None
 
 
 def iso_in_url(url: str, day: dt.date | None = None) -> str | None:
@@ -63,13 +93,23 @@ def _read(form: re.Pattern[str], text: str, day: dt.date | None) -> Iterator[str
 
 def _written(found: re.Match[str], day: dt.date | None) -> str | None:
     part = found.groupdict()
-    month = _MONTH_OF.get(part["name"].lower()[:3], 0) if part.get("name") else int(part["m"])
+    month, number = month_of(part["name"]) if part.get("name") else int(part["m"]), int(part["d"])
+    if month > 12 >= number and found.re in _DAY_FIRST:
+        month, number = number, month  # American pages put the month first
     try:
-        date = dt.date(int(part["y"]), month, int(part["d"]))
-        if not _believable(date, day):
-            return None
-        if not part.get("h"):
-            return date.isoformat()
+        date = dt.date(int(part["y"]) + (2000 if len(part["y"]) == 2 else 0), month, number)
+    except ValueError:
+        return None
+    return _stamped(date, found) if _believable(date, day) else None
+
+
+def _stamped(date: dt.date, found: re.Match[str]) -> str | None:
+    """The day with the time of the match, where it has one."""
+    part = found.groupdict()
+    if not part.get("h"):
+        ahead = _CLOCK_AHEAD.search(found.string, 0, found.start())
+        return f"{date.isoformat()}T{int(ahead[1]):02}:{ahead[2]}:00" if ahead else date.isoformat()
+    try:
         clock = dt.time(int(part["h"]), int(part["min"]), int(part.get("s") or 0))
     except ValueError:
         return None

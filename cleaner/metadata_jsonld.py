@@ -5,16 +5,18 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 _TYPES: Final = frozenset(
     ["NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
      "LiveBlogPosting", "BackgroundNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle", "SocialMediaPosting",
      "TechArticle", "ScholarlyArticle", "Report"]
 )  # fmt: skip
+_NEWS: Final = frozenset(kind for kind in _TYPES if kind.endswith("NewsArticle")) | {"LiveBlogPosting"}
+_PAGES: Final = frozenset(["WebPage", "ItemPage", "MedicalWebPage", "Recipe", "CreativeWork", "VideoObject"])
 _MAX_SCRIPT: Final = 500_000
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", re.S)
@@ -22,16 +24,35 @@ _WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-
 Record = Mapping[str, Any]
 
 
-def article_record(tree: LexborHTMLParser) -> Record:
+def article_record(found: Sequence[Record]) -> Record:
     """The record of the page's article; the fullest one where there are several, empty where there is none."""
-    found = [record for record in records(tree) if types(record) & _TYPES]
-    return max(found, key=lambda r: ("headline" in r) + ("datePublished" in r) + ("articleBody" in r), default={})
+    own = [record for record in found if types(record) & _TYPES]
+    return max(own, key=lambda r: ("headline" in r) + ("datePublished" in r) + ("articleBody" in r), default={})
 
 
-def records(tree: LexborHTMLParser) -> Iterator[Record]:
+def is_news(record: Record) -> bool:
+    """Whether the record is of a newsroom's own type, filled in by hand more often than a blog's."""
+    return bool(types(record) & _NEWS)
+
+
+def page_record(found: Sequence[Record]) -> Record:
+    """The record of the page that shows the article, which tells of it where no article's record does."""
+    own = [record for record in found if types(record) & _PAGES]
+    return max(own, key=lambda r: ("headline" in r) + ("datePublished" in r), default={})
+
+
+def records(scripts: Iterable[LexborNode]) -> tuple[Record, ...]:
     """Every JSON-LD object of the page in order, those in lists, `@graph` and `mainEntity` included."""
-    for script in tree.css('script[type*="ld+json"]'):
-        yield from _flat(_load(script.text() or ""), 0)
+    return tuple(record for script in scripts for record in _flat(_load(script.text() or ""), 0))
+
+
+def resolved(value: Any, found: Sequence[Record]) -> Any:
+    """The value with objects that are only an `@id` replaced by the records of that id."""
+    if isinstance(value, list):
+        return [resolved(item, found) for item in value[:50] if not isinstance(item, list)]
+    if isinstance(value, Mapping) and set(value) == {"@id"}:
+        return next((one for one in found if one.get("@id") == value["@id"] and "name" in one), value)
+    return value
 
 
 def types(record: Record) -> set[str]:
@@ -55,13 +76,21 @@ def strings(value: Any) -> tuple[str, ...]:
 def _load(script: str) -> Any:
     if not script.strip() or len(script) > _MAX_SCRIPT:
         return None
-    bare = _WRAPPER.sub("", _WRAPPER.sub("", script))
-    for attempt in (script, bare, _TRAILING_COMMA.sub(r"\1", bare), html.unescape(bare)):
+    for attempt in _readings(script):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _readings(script: str) -> Iterator[str]:
+    """The script as it is, then without what it is wrapped in, without commas too many, and unescaped."""
+    yield script
+    bare = _WRAPPER.sub("", _WRAPPER.sub("", script))
+    yield bare
+    yield _TRAILING_COMMA.sub(r"\1", bare)
+    yield html.unescape(bare)
 
 
 def _flat(value: Any, depth: int) -> Iterator[Record]:
