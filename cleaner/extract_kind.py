@@ -1,46 +1,65 @@
-"""Whether a page is an article at all: section fronts, error pages and consent walls are not."""
+"""Whether a page is an article at all: section fronts, error pages, walls, bot checks and empty shells are not."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from cleaner.errors import NotAnArticle
+from cleaner.errors import NoBody, NotAnArticle
+from cleaner.extract_kind_words import asks_for_scripts, kind_of
 from cleaner.metadata import Metadata
 from cleaner.values import Line, Page
 
-_ERROR = re.compile(
-    r"(?:error|ошибка|помилка)?\W*(?:40[034]|410|50[0234])\b(?!\s*(?:\w+\s){4}).{0,60}"
-    r"|.{0,30}(?:page not found|not found|сторінк[ау] не знайдено|страница не найдена|сторінки не існує|access denied"
-    r"|доступ (?:заборонено|запрещен|запрещён)|service unavailable|bad gateway|just a moment).{0,40}",
+_LEGAL = re.compile(r"©|\(c\)|copyright|rights reserved|права за[щхс]|(?:19|20)\d\d\s?[–—-]\s?20\d\d", re.IGNORECASE)
+_PASSWORD = re.compile(rb"<input[^>]{0,300}\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_SHELL = re.compile(
+    rb"<(?:div|app-root|main)\b[^>]{0,200}\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|main-app|react-app)\b[^>]{0,200}>\s*</"
+    rb"|<noscript>[^<]{0,200}javascript",
     re.IGNORECASE,
 )
-_WALL = re.compile(
-    r".{0,40}(?:before you continue|attention required|are you (?:a )?(?:human|robot)).{0,60}", re.IGNORECASE
-)
-_LEGAL = re.compile(r"©|\(c\)|copyright|rights reserved|права за[щхс]|(?:19|20)\d\d\s?[–—-]\s?20\d\d", re.IGNORECASE)
 _LISTS: Final = frozenset(["latest", "related", "nav", "outside"])
+_BESIDE: Final = frozenset(["date", "byline", "caption", "tags", "source", "share"])
+_HEADS: Final = frozenset(["h2", "h3", "h4"])
 _MANY: Final = 5
 _FEW: Final = 2
+_TEASERS: Final = 3
 _HEADLINE_CHARS: Final = 30
 _LONGEST_HEADLINE: Final = 160
 _ENDS: Final = (".", "!", "?", "…", ":", "。", "！", "？", "।", "۔", "؟")
 _SHORT_PAGE: Final = 600
+_SMALL_PAGE: Final = 2500
 _PROSE_CHARS: Final = 80
 
 
 def check_article(page: Page, said: Metadata, lines: Sequence[Line]) -> None:
-    """Refuse pages that are plainly something else. Raises `NotAnArticle`."""
+    """Refuse pages that are plainly something else. Raises `NotAnArticle`, or `NoBody` where scripts write the text."""
     kept = [line.text for line in lines if line.drop is None]
-    size = sum(map(len, kept))
-    if size < _SHORT_PAGE and _ERROR.fullmatch(said.title.strip()):
-        raise NotAnArticle("error_page", said.title)
-    if size < _SHORT_PAGE and _WALL.fullmatch(said.title.strip()):
-        raise NotAnArticle("consent_wall", said.title)
+    if sum(map(len, kept)) < _SHORT_PAGE and sum(map(_prose, kept)) < _FEW:
+        _check_words(page, said, lines, kept)
     if said.kind != "article":
         _check_section(page.url or said.link or "", lines, kept)
+
+
+def _check_words(page: Page, said: Metadata, lines: Sequence[Line], kept: Sequence[str]) -> None:
+    """Refuse a page with hardly any text whose headings say what it is."""
+    small = sum(len(line.text) for line in lines) < _SMALL_PAGE
+    for text in _headings(said, lines, kept):
+        kind = kind_of(text)
+        if kind == "login_wall" and not (small and _PASSWORD.search(page.html)):
+            continue
+        if kind and (small or kind == "error_page" or text == said.title):
+            raise NotAnArticle(kind, text)
+    if all(map(asks_for_scripts, kept)) and (kept or _SHELL.search(page.html)):
+        raise NoBody("needs_scripts", "the page's text is written by its scripts, and none of it was saved")
+
+
+def _headings(said: Metadata, lines: Sequence[Line], kept: Sequence[str]) -> Iterator[str]:
+    """The lines that may say what the page is: its title, its first-level headings, and the first lines kept."""
+    yield said.title
+    yield from (line.text for line in lines if line.kind == "h1")
+    yield from kept[:_FEW]
 
 
 def _check_section(url: str, lines: Sequence[Line], kept: Sequence[str]) -> None:
@@ -54,10 +73,30 @@ def _check_section(url: str, lines: Sequence[Line], kept: Sequence[str]) -> None
         raise NotAnArticle("section", f"{len(headlines)} headlines of articles, and no sentence beside them")
     if len(kept) <= _FEW and all(map(_LEGAL.search, kept)):
         raise NotAnArticle("section", "headlines of articles above a footer")
-    first = next(i for i, line in enumerate(lines) if line.drop is None)
-    shown = next((i for i, line in enumerate(lines) if line.drop and line.drop.reason == "title"), -1)
-    if len(kept) <= _FEW and sum(shown < i < first for i in headlines) >= _MANY:
+    if len(kept) <= _FEW and _far_below(lines, headlines):
         raise NotAnArticle("section", "headlines of articles, and a line or two below them")
+    if _are_teasers(lines):
+        raise NotAnArticle("section", f"{len(kept)} lines, each below the headline of another article")
+
+
+def _far_below(lines: Sequence[Line], headlines: Sequence[int]) -> bool:
+    """Whether a list of headlines stands between the page's title and the first line kept."""
+    first = next(i for i, line in enumerate(lines) if line.drop is None)
+    titles = (i for i, line in enumerate(lines[:first]) if line.drop and line.drop.reason == "title")
+    shown = max(titles, default=-1)
+    return sum(shown < i < first for i in headlines) >= _MANY
+
+
+def _are_teasers(lines: Sequence[Line]) -> bool:
+    """Whether nearly every line kept stands right below the heading of another article, as in a list of teasers."""
+    below, kept, above = 0, 0, None
+    for line in lines:
+        if line.drop is None:
+            kept += 1
+            below += above is not None and above.kind in _HEADS and above.drop is not None and _headline(above)
+        if line.drop is None or line.drop.reason not in _BESIDE:
+            above = line
+    return kept >= _TEASERS and below >= 0.8 * kept
 
 
 def prose_share(lines: Sequence[Line]) -> float:
