@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lint types docs samples bench clean help
+.PHONY: demo test check lint types docs samples bench bench-extract clean help
 
 help: ## what there is to make
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(VENV)/.ready ## set up, then crawl the demo newsroom end to end
 	$(BIN)/litopys demo
@@ -37,6 +37,9 @@ samples: $(VENV)/.ready ## draw seeds/samples/ anew from a fresh demo archive
 bench: $(VENV)/.ready-dev ## cost of an import beside trafilatura's own, on ../shared/data/pages
 	$(BIN)/python -m benchmarks.importing
 
+bench-extract: $(VENV)/.ready-bench ## quality and cost of extraction beside other extractors; options in ARGS="--sets modern"
+	$(BIN)/python -m benchmarks.extracting $(ARGS)
+
 clean: ## remove what was set up (archives stay)
 	rm -rf $(VENV)
 
@@ -53,6 +56,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.ready: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(without_brotli)
+	@touch $@
+
+$(VENV)/.ready-bench: $(VENV)/.ready-dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]' || \
+		echo "some peers could not be installed: they are left out of the table"
 	$(without_brotli)
 	@touch $@
 

@@ -1,0 +1,125 @@
+"""Quality and cost of extraction beside other people's extractors, in one run.
+
+    python -m benchmarks.extracting                                       every set, every extractor
+    python -m benchmarks.extracting --sets modern,daniel --limit 50
+    python -m benchmarks.extracting --extractors trafilatura,litopys --json
+
+Then titles, dates and authors against the gold where a set has them. Cost is CPU time, user and system, children
+included; machines are noisy, so read the ratio to trafilatura's default, not the milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from benchmarks.extractors import Extractor, extractors
+from benchmarks.fields import FieldRow, field_rows
+from benchmarks.scoring import Score, outcome, score, without_title
+from benchmarks.sets import MODERN, REAL, Sample, load
+
+_YARDSTICK = "trafilatura"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table: an extractor on one language group of a set."""
+
+    set: str
+    group: str
+    extractor: str
+    score: Score
+    cpu_ms: float | None
+    """CPU a page, over the whole set; None on the rows of single languages."""
+    ratio: float | None
+    """That cost as a multiple of trafilatura's default in the same run."""
+
+
+def main() -> None:
+    """Print the table of texts and the table of fields, or both as JSON."""
+    given = _asked()
+    logging.disable(logging.ERROR)
+    found = extractors(given.extractors.split(",") if given.extractors else ())
+    rows: list[Row] = []
+    fields: list[FieldRow] = []
+    for name in given.sets.split(","):
+        samples = load(name, given.limit)
+        for row in text_rows(name, samples, found) if samples else ():
+            rows.append(row)
+            _print(row, heading=len(rows) == 1, quiet=given.json)
+        fields += field_rows(name, samples)
+    if given.json:
+        print(json.dumps({"texts": [asdict(row) for row in rows], "fields": [asdict(row) for row in fields]}, indent=1))
+        return
+    _print_fields(fields)
+
+
+def text_rows(name: str, samples: Sequence[Sample], found: dict[str, Extractor]) -> Iterator[Row]:
+    """What each extractor makes of a set, over all pages and for each language group."""
+    costs: dict[str, float] = {}
+    for label, run in found.items():
+        began = _cpu()
+        texts = run([(sample.url, sample.html) for sample in samples])
+        costs[label] = 1000 * (_cpu() - began) / len(samples)
+        if len(texts) != len(samples):
+            raise SystemExit(f"{label} gave {len(texts)} texts for {len(samples)} pages of {name}")
+        outcomes = [
+            outcome(sample.body, without_title(text, sample.title or "", sample.body))
+            for sample, text in zip(samples, texts, strict=True)
+        ]
+        groups = sorted({sample.group for sample in samples})
+        for group in ["all", *groups] if len(groups) > 1 else ["all"]:
+            chosen = [one for one, sample in zip(outcomes, samples, strict=True) if group in ("all", sample.group)]
+            whole = group == "all"
+            yield Row(
+                set=name,
+                group=group if len(groups) > 1 else groups[0],
+                extractor=label,
+                score=score(chosen),
+                cpu_ms=costs[label] if whole else None,
+                ratio=costs[label] / costs[_YARDSTICK] if whole and _YARDSTICK in costs else None,
+            )
+
+
+def _asked() -> argparse.Namespace:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--sets", default=",".join((*REAL, MODERN)), help="comma-separated; default: all")
+    ask.add_argument("--extractors", default="", help="comma-separated; default: all that are installed")
+    ask.add_argument("--limit", type=int, help="only the first so many pages of each set")
+    ask.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    return ask.parse_args()
+
+
+def _cpu() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _print(row: Row, *, heading: bool, quiet: bool) -> None:
+    if quiet:
+        return
+    if heading:
+        print(
+            f"{'set':9}{'lang':6}{'pages':>6}  {'extractor':22}{'F1':>6}  {'95 % interval':15}{'P':>6}{'R':>7}", end=""
+        )
+        print(f"{'CPU ms':>9}{'ratio':>7}")
+    got = row.score
+    cost = f"{row.cpu_ms:9.1f}" if row.cpu_ms is not None else ""
+    ratio = f"{row.ratio:7.2f}" if row.ratio is not None else ""
+    print(f"{row.set:9}{row.group:6}{got.pages:6}  {row.extractor:22}{got.f1:6.3f}  ", end="")
+    print(f"{f'{got.low:.3f}-{got.high:.3f}':15}{got.precision:6.3f}{got.recall:7.3f}{cost}{ratio}", flush=True)
+
+
+def _print_fields(rows: Sequence[FieldRow]) -> None:
+    if rows:
+        print(f"\n{'set':9}{'field':10}{'gold':>6}  {'extractor':14}{'P':>6}{'R':>7}")
+    for row in rows:
+        print(f"{row.set:9}{row.field:10}{row.gold:6}  {row.extractor:14}{row.precision:6.3f}{row.recall:7.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tests of the benchmarks: the invented set is what it claims to be, and the scorer counts rightly."""
