@@ -1,0 +1,168 @@
+"""What is not the story within a host's container: elements and sorts of lines that the teacher mostly drops there.
+
+The host corrects the teacher: what it drops on most pages and keeps on some is dropped on all, and the other way round.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from cleaner.profile_container import Span, inside
+from cleaner.profile_places import fits, simple, stepped, variants
+from cleaner.profile_stories import Story, enough, own_words, weight
+from cleaner.profile_values import DropRule, Repeated, Selector
+
+_PURE: Final = 0.4
+_SPLIT: Final = 0.85
+_MOST: Final = 40
+_SHARE: Final = 0.05
+_FIELDS: Final = frozenset(["title", "date", "byline", "caption"])
+
+Way = tuple[str, str]
+"""A selector, and the sort of lines that it is about (empty for all)."""
+
+
+class Told(NamedTuple):
+    """One line in the container: its story, its place in the story's lines, and whether it is believed to be text."""
+
+    story: int
+    line: int
+    size: int
+    keep: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """The lines in the containers of a host's stories, and for each selector the lines it would take."""
+
+    told: tuple[Told, ...]
+    ways: dict[Way, frozenset[int]]
+
+
+def drop_rules(found: Sequence[Story], body: Iterable[Selector]) -> tuple[DropRule, ...]:
+    """The rules that take the most of what is not the story, each from what those before it have left."""
+    given = _gather(found, tuple(body))
+    least = max(2, math.ceil(_SHARE * len(found)))
+    pure = {way: rule for way, lines in given.ways.items() if (rule := _rule(way, lines, given, least))}
+    rest = {way: given.ways[way] for way in pure}
+    rules: list[DropRule] = []
+    taken: set[int] = set()
+    while len(rules) < _MOST:
+        rest = {way: left for way, lines in rest.items() if len(_pages(left := lines - taken, given)) >= least}
+        best = min(rest, key=lambda way: _rank(way, rest[way], given), default=None)
+        if best is None:
+            break
+        taken |= rest.pop(best)
+        rules.append(pure[best])
+    return tuple(rules)
+
+
+def repeated_lines(found: Sequence[Story], body: Sequence[Selector], rules: Sequence[DropRule]) -> tuple[Repeated, ...]:
+    """The lines that many stories show in their containers and that no rule takes."""
+    counts: Counter[int] = Counter()
+    first: dict[int, tuple[str, Counter[str]]] = {}
+    least: dict[int, int] = {}
+    for story in found:
+        spans = inside(story, body)
+        out = dropped(story, spans, rules)
+        own = {i for a, b in spans for i in range(a, b) if i not in out}
+        for i in {story.evidence.lines[i].key: i for i in sorted(own)}.values():
+            line = story.evidence.lines[i]
+            if not line.words and not own_words(line, story.evidence):
+                counts[line.key] += 1
+                first.setdefault(line.key, (line.text, Counter()))[1][line.reason or "repeated"] += 1
+                least[line.key] = enough(line, len(found))
+    many = sorted((key for key, n in counts.items() if n >= least[key]), key=lambda k: (-counts[k], first[k][0]))
+    return tuple(Repeated(text=first[k][0], reason=_usual(first[k][1], "repeated"), stories=counts[k]) for k in many)
+
+
+def dropped(story: Story, spans: Sequence[Span], rules: Sequence[DropRule]) -> dict[int, int]:
+    """The lines in the container that a rule takes, with the number of the first such rule."""
+    found: dict[int, int] = {}
+    places = [n for n, place in enumerate(story.evidence.places) if within(place.first, place.last, spans)]
+    for number, rule in enumerate(rules):
+        for n in places:
+            place = story.evidence.places[n]
+            above = story.named[place.parent] if place.parent >= 0 else None
+            if fits(rule.css, story.named[n], above):
+                for i in range(place.first, place.last):
+                    line = story.evidence.lines[i]
+                    if not rule.only or (line.place == n and line.sort == rule.only):
+                        found.setdefault(i, number)
+    return found
+
+
+def within(first: int, last: int, spans: Iterable[Span]) -> bool:
+    """Whether an element of these lines is a part of the container, and not all of it."""
+    return any(a <= first and last <= b and (a, b) != (first, last) for a, b in spans)
+
+
+def _gather(found: Sequence[Story], body: tuple[Selector, ...]) -> Inside:
+    told: list[Told] = []
+    ways: defaultdict[Way, set[int]] = defaultdict(set)
+    for number, story in enumerate(found):
+        for first, last in inside(story, body):
+            for i in range(first, last):
+                line = story.evidence.lines[i]
+                if line.words in _FIELDS:
+                    continue
+                for way in _ways(story, i, (first, last)):
+                    ways[way].add(len(told))
+                told.append(Told(number, i, weight(line), story.keep[i], line.reason))
+    return Inside(told=tuple(told), ways={way: frozenset(lines) for way, lines in ways.items()})
+
+
+def _ways(story: Story, i: int, span: tuple[int, int]) -> Iterator[Way]:
+    """What takes the line: the elements around it up to the container, and its sort in the innermost of them."""
+    line, places = story.evidence.lines[i], story.evidence.places
+    number, innermost = line.place, True
+    while number >= 0 and within(places[number].first, places[number].last, [span]):
+        place, names = places[number], story.names[number]
+        above = story.names[place.parent] if place.parent >= 0 else ()
+        steps = stepped(simple(places[place.parent].tag, above), place.tag, names) if above else ()
+        for css in (*variants(place.tag, names), *steps):
+            yield css, ""
+            if innermost and line.sort:
+                yield css, line.sort
+        number, innermost = place.parent, False
+
+
+def _rule(way: Way, lines: frozenset[int], given: Inside, least: int) -> DropRule | None:
+    """The rule for these lines; None where they are text, or of too few pages."""
+    total = sum(given.told[n].size for n in lines)
+    kept = sum(given.told[n].size for n in lines if given.told[n].keep)
+    pages = _pages(lines, given)
+    if len(pages) < least or kept > _PURE * total or (kept and _kept_on(lines, given) > _PURE * len(pages)):
+        return None
+    reasons = Counter(given.told[n].reason for n in sorted(lines) if given.told[n].reason)
+    share = round(kept / total, 3) if total else 0.0
+    return DropRule(css=way[0], only=way[1], reason=_usual(reasons, "outside"), pages=len(pages), kept=share)
+
+
+def _pages(lines: Iterable[int], given: Inside) -> frozenset[int]:
+    return frozenset(given.told[n].story for n in lines)
+
+
+def _kept_on(lines: frozenset[int], given: Inside) -> int:
+    """On how many pages the teacher kept the greater part of these lines."""
+    balance: Counter[int] = Counter()
+    for n in lines:
+        told = given.told[n]
+        balance[told.story] += told.size if told.keep else -told.size
+    return sum(value > 0 for value in balance.values())
+
+
+def _rank(way: Way, lines: frozenset[int], given: Inside) -> tuple[int, bool, int, str, str]:
+    gain = sum(-given.told[n].size if given.told[n].keep else given.told[n].size for n in lines)
+    return (-gain, bool(way[1]), len(way[0]), *way)
+
+
+def _usual(reasons: Counter[str], otherwise: str) -> str:
+    """The commonest reason that says something."""
+    telling = {reason: n for reason, n in reasons.items() if reason != "outside"}
+    return min(telling, key=lambda reason: (-telling[reason], reason), default=otherwise)

@@ -1,0 +1,53 @@
+"""What a line says of itself whatever the host: its sort, its folded words, and whether words or fields take it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from cleaner.blocks_values import Block
+from cleaner.extract_align import key
+from cleaner.phrases.dates import is_date
+from cleaner.profile_values import LINKS, SCRAPS
+from cleaner.rules import taken
+from cleaner.values import Drop
+
+ENDS: Final = (".", "!", "?", "…", ":", ";", "。", "！", "？")
+_DIGITS = re.compile(r"\d+")
+_BYLINE = re.compile(r"(?:by|автор(?:и|ы)?|текст|text)\s*:?\s+\S.{1,80}", re.IGNORECASE)
+_HEADS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LINKED: Final = 0.8
+_WHOLE: Final = 0.9
+_SCRAP: Final = 60
+
+
+def sort_of(block: Block) -> str:
+    """Whether the line is all links, a scrap that ends like no sentence, or neither (empty)."""
+    if block.links >= _LINKED:
+        return LINKS
+    if len(block.text) < _SCRAP and not block.text.rstrip("\"'»”)").endswith(ENDS):
+        return SCRAPS
+    return ""
+
+
+def folded(text: str) -> str:
+    """The line's words in lower case with numbers as 0, so that a counter repeats itself; of marks alone, the marks."""
+    words = key(text).strip()
+    return _DIGITS.sub("0", words) if words else text.strip()
+
+
+def by_words(block: Block, title: str, authors: Collection[str]) -> Drop | None:
+    """The drop of a line that has a field of its own or is never article text by its words."""
+    own = key(block.text)
+    if own == title and own != "  ":
+        return Drop(reason="title", rule="field:title")
+    if block.kind == "caption":
+        return Drop(reason="caption", rule="field:caption")
+    if own in authors or (_BYLINE.fullmatch(block.text) and len(block.text.split()) < 9):
+        return Drop(reason="byline", rule="field:byline")
+    if is_date(block.text):
+        return Drop(reason="date", rule="field:date")
+    if block.links >= _WHOLE and block.kind not in _HEADS:
+        return Drop(reason="related", rule="links:whole-line")
+    return taken(block.text)
