@@ -1,7 +1,7 @@
 """From bytes to text: which encoding a page is in, and what it says.
 
 The order is byte order mark, then what is declared unless it plainly lies, then UTF-8, then the 8-bit encodings of
-Cyrillic by how plausible their letters are. A few bad bytes never turn a UTF-8 page into something else.
+Cyrillic by their letters. A few bad bytes never turn a UTF-8 page into something else.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import Final
 
 from w3lib.encoding import resolve_encoding
 
+from cleaner.charset_cyrillic import CYRILLIC, believed, guess
+
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"'>]+)", re.IGNORECASE)
 _META = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,1000}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_CYRILLIC: Final = ("cp1251", "koi8-u", "koi8-r", "iso8859-5", "cp866")
 _MORE_LABELS: Final = {
     "unicode-1-1-utf-8": "utf-8",
     "x-cp1251": "cp1251",
@@ -27,10 +28,11 @@ _MORE_LABELS: Final = {
     "x-mac-ukrainian": "mac-cyrillic",
 }
 """Labels of the encoding standard that w3lib does not know."""
-_COMMON: Final = frozenset("оеаинтсрвлкмдпуяьіы")
 _MARKUP = re.compile(rb"<(?:script|style)\b.{0,50000}?</|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
 _META_SPAN: Final = 8192
 _SAMPLE: Final = 200_000
+_MOSTLY: Final = 10
+"""As many times more good sequences than bad bytes: 8-bit texts have hardly a good one."""
 
 
 def decode(html: bytes, content_type: str = "", fallback: str = "") -> str:
@@ -84,12 +86,17 @@ def _choose(html: bytes, declared: list[str]) -> str:
     good, bad = _utf8_counts(html)
     if not bad and (good or not declared or declared[0] == "utf-8"):
         return "utf-8"  # multi-byte sequences that are all valid do not happen by chance
+    if good > _MOSTLY * bad:
+        return "utf-8"
+    if not declared:
+        late = _META.search(html, 0, _SAMPLE)
+        declared = _codec(late[1].decode("ascii", "replace")) if late else []
     for codec in declared:
         if codec == "utf-8" and bad <= good:
             return codec
-        if codec != "utf-8" and not _lies(html, codec):
-            return codec
-    return "utf-8" if bad <= good else _guess(html)
+        if codec != "utf-8" and (true := _true(html, codec)):
+            return true
+    return "utf-8" if bad <= good else guess(_visible(html))
 
 
 def _utf8_counts(html: bytes) -> tuple[int, int]:
@@ -103,34 +110,13 @@ def _utf8_counts(html: bytes) -> tuple[int, int]:
     return (0 if text.isascii() else 1), 0
 
 
-def _lies(html: bytes, codec: str) -> bool:
-    """Whether an 8-bit declaration gives letters that no text of the kind has."""
-    if codec in _CYRILLIC:
-        return _plausible(html, codec) + 0.25 < max(_plausible(html, other) for other in ("cp1251", "koi8-u"))
-    if codec in ("cp1252", "iso8859-1", "cp1250", "iso8859-2"):
-        return _foreign_share(html) > 0.6
-    return False
-
-
-def _guess(html: bytes) -> str:
-    """Cyrillic pages are mostly letters above ASCII; Western ones are not."""
-    if _foreign_share(html) < 0.3:
-        return "cp1252"
-    return max(_CYRILLIC, key=lambda codec: _plausible(html, codec))
-
-
-def _foreign_share(html: bytes) -> float:
-    """Share of non-ASCII letters outside of tags, where names and attributes would dilute it."""
-    text = _visible(html).decode("latin-1")
-    foreign = sum(1 for c in text if c >= "\xa8")
-    ascii_letters = sum(1 for c in text if c.isascii() and c.isalpha())
-    return foreign / (foreign + ascii_letters) if foreign else 0.0
-
-
-def _plausible(html: bytes, codec: str) -> float:
-    """Share of frequent lower-case letters among what is not ASCII: high only in the right encoding."""
-    text = [c for c in _visible(html).decode(codec, "replace") if c > "\x7f"]
-    return sum(1 for c in text if c in _COMMON) / len(text) if text else 0.0
+def _true(html: bytes, codec: str) -> str:
+    """The 8-bit codec where its letters are what texts of the kind have, its Ukrainian twin, or "" where it lies."""
+    if codec in CYRILLIC:
+        return believed(_visible(html), codec)
+    if codec in ("cp1252", "iso8859-1", "cp1250", "iso8859-2") and guess(_visible(html)) != "cp1252":
+        return ""
+    return codec
 
 
 def _visible(html: bytes) -> bytes:

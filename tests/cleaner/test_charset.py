@@ -76,6 +76,55 @@ def test_a_utf16_claim_in_readable_markup_means_utf8() -> None:
     assert decode(html.encode()) == html
 
 
+RUSSIAN = (
+    "<html><head>{meta}</head><body><p>Этот день обещает объявить жаркую неделю, чтобы ехать к морю.</p></body></html>"
+)
+CAPITALS = (
+    "<html><head>{meta}</head><body><h1>ЗМІНА ПОГОДИ ОБІЦЯЄ ГАРЯЧИЙ ТИЖДЕНЬ</h1><p>НОВИНИ МІСТА</p></body></html>"
+)
+ENGLISH = (
+    "<html><head>{meta}</head><body>"
+    + "<p>Plain English words fill the most of this page.</p>" * 30
+    + "<p>Зміна погоди обіцяє тиждень</p></body></html>"
+)
+
+
+@pytest.mark.parametrize("text", [TEXT, RUSSIAN, CAPITALS, ENGLISH], ids=["uk", "ru", "capitals", "mostly English"])
+@pytest.mark.parametrize("codec", ["utf-8", "windows-1251", "koi8-u"])
+@pytest.mark.parametrize(
+    "declared", ["", "utf-8", "windows-1251", "koi8-r", "koi8-u", "iso-8859-1", "ibm866", "x-user-defined", "utf-16"]
+)
+def test_whatever_is_declared_the_letters_decide(text: str, codec: str, declared: str) -> None:
+    html = text.format(meta=f'<meta charset="{declared}">' if declared else "")
+    assert decode(html.encode(codec)) == html
+    assert decode(html.encode(codec), f"text/html; charset={declared}") == html
+
+
+def test_ukrainian_letters_in_a_page_declared_as_russian_koi8_are_letters() -> None:
+    html = page("<meta charset=koi8-r>")
+    assert decode(html.encode("koi8-u")) == html
+
+
+@pytest.mark.parametrize("declared", ["windows-1251", "koi8-u", "iso-8859-1"])
+def test_a_false_flag_and_a_few_bad_bytes_together_do_not_flip_a_utf8_page(declared: str) -> None:
+    """A page cut in the middle of a letter, under a header of another encoding, loses that letter only."""
+    html = page()
+    cut = html.encode()[: html.encode().index("моря".encode()) + 1]
+    assert decode(cut, f"text/html; charset={declared}") == html[: html.index("моря")] + "\ufffd"
+
+
+def test_a_declaration_in_the_middle_of_the_file_is_found() -> None:
+    """Letters too few to tell are read as declared, however late."""
+    html = "<html>" + "<!-- padding -->" * 2000 + '<meta charset="koi8-u"><p>ЇЖ</p>'
+    assert decode(html.encode("koi8-u")) == html
+
+
+@pytest.mark.parametrize("text", ["Die Straße ist länger", "Un café à Liège", "O coração não é só", "Þórður fór út"])
+@pytest.mark.parametrize("declared", ["", "iso-8859-1", "windows-1252"])
+def test_western_letters_stay_western(text: str, declared: str) -> None:
+    assert text in decode(f"<p>{text}</p>".encode("cp1252"), f"text/html; charset={declared}" if declared else "")
+
+
 def test_nul_bytes_are_left_out() -> None:
     assert decode(b"<p>a\x00b</p>") == "<p>ab</p>"
 
