@@ -19,27 +19,37 @@ _LONG_NAMES: Final = {
 }
 _CYRILLIC_LANGUAGES: Final = frozenset(["be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "tt", "uk"])
 _OFTEN_WRONG: Final = frozenset(["", "uk", "ru", "en"])
-_SAMPLE: Final = 2000
+_SAMPLE: Final = 4000
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|in|was|is|that|for|with)\b")
+_UK_SHARE: Final = 0.08
+_RU_SHARE: Final = 0.023
+"""How many letters of a text are those that the other language has not."""
+_CLOSE: Final = 2
+_BG_SHARE: Final = 0.006
 
 
 def language(text: str, declared: str | None) -> str | None:
-    """A two-letter code: letters decide between Ukrainian and Russian, the declaration between all others."""
+    """A two-letter code: letters decide among Cyrillic languages, the declaration among all others."""
     said = _code(declared or "")
     sample = text[:_SAMPLE].lower()
     cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
-    if cyrillic > latin:
-        return said if said not in _OFTEN_WRONG else _by_letters(sample) or said or None
-    if latin > cyrillic and said in _CYRILLIC_LANGUAGES:
-        return None
+    # Names of firms and products are in Latin letters in every language.
+    if cyrillic > latin or (2 * cyrillic > latin and (not said or said in _CYRILLIC_LANGUAGES)):
+        return said if said not in _OFTEN_WRONG else _by_letters(sample, cyrillic, said) or said or None
+    if latin > cyrillic and (not said or said in _CYRILLIC_LANGUAGES):
+        return "en" if len(_ENGLISH.findall(sample)) > max(2, 0.1 * len(sample.split())) else None
     return said or None
 
 
-def _by_letters(sample: str) -> str | None:
+def _by_letters(sample: str, letters: int, said: str) -> str | None:
+    """The language whose own letters the text has; where it has those of two in like number, the declared one."""
     if "ў" in sample:
         return "be"
-    uk = sum(sample.count(c) for c in "іїєґ")
-    ru = sum(sample.count(c) for c in "ыэъё")
-    if uk == ru:
+    if sample.count("ъ") > _BG_SHARE * letters and not any(c in sample for c in "ыэёіїє"):
+        return "bg"
+    uk = sum(map(sample.count, "іїєґ")) / _UK_SHARE
+    ru = sum(map(sample.count, "ыэъё")) / _RU_SHARE
+    if uk == ru or (said in ("uk", "ru") and max(uk, ru) < _CLOSE * min(uk, ru)):
         return None
     return "uk" if uk > ru else "ru"
 
