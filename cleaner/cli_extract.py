@@ -23,24 +23,30 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 @click.option("--url", default="", help="Where the page comes from: finds its outlet and resolves its links.")
 @click.option("--outlet", "name", default="", metavar="NAME", help="Read it by this outlet's definition.")
 @click.option("--explain", is_flag=True, help="Show every line of the page, kept or dropped, with reason and rule.")
+@click.option("--to", "form", type=click.Choice(["text", "md"]), default="text", help="Print plain text or Markdown.")
+@click.option("--front-matter", is_flag=True, help="With --to md: put title, URL, dates and authors above it as YAML.")
 @click.option("--json", "as_json", is_flag=True, help="Print the article with all fields and lines as JSON.")
-def extract(source: str, url: str, name: str, explain: bool, as_json: bool) -> None:
+def extract(source: str, url: str, name: str, **shown: Any) -> None:
     """Read one saved page: its article to stdout, or what was dropped and why.
 
     \b
     Examples:
       litopys extract page.html
+      litopys extract page.html --to md > page.md
       litopys extract page.html --url https://herald.example/2024/05/storm --explain
       curl -s https://herald.example/2024/05/storm | litopys extract - --json
     """
     if _ADDRESS.match(source):
         raise click.UsageError(f"{source}: extract reads saved pages only; save the page first or use litopys crawl")
-    html = _read(source)
-    article = _article(html, url, name, source)
-    if as_json:
+    if shown["front_matter"] and shown["form"] != "md":
+        raise click.UsageError("--front-matter goes with --to md")
+    article = _article(_read(source), url, name, source)
+    if shown["as_json"]:
         click.echo(json.dumps(_fields(article), ensure_ascii=False, indent=2))
-    elif explain:
+    elif shown["explain"]:
         _explain(article)
+    elif shown["form"] == "md":
+        _markdown(article, shown["front_matter"])
     else:
         click.echo(f"{article.title}\n\n{article.text}" if article.title else article.text)
 
@@ -87,9 +93,16 @@ def _fields(article: Article) -> dict[str, Any]:
     return {**fields, "word_count": article.word_count, "dropped": article.dropped, "lines": lines}
 
 
+def _markdown(article: Article, headed: bool) -> None:
+    from cleaner.markdown import front_matter, markdown
+
+    click.echo((front_matter(article) if headed else "") + markdown(article), nl=False)
+
+
 def _explain(article: Article) -> None:
     click.secho(article.title or "(no title)", bold=True)
-    facts = (article.published, article.language, ", ".join(article.authors), article.extractor)
+    paid = "paid" if article.paywalled else ""
+    facts = (article.url, article.published, article.language, ", ".join(article.authors), paid, article.extractor)
     click.secho(" · ".join(fact for fact in facts if fact), fg="cyan")
     for line in article.lines:
         if line.drop is None:

@@ -91,6 +91,8 @@ class Article:
     language: str | None = None
     image: str | None = None
     paywalled: bool | None = None
+    part: int = 1
+    """Which page of an article over several pages this is; each has its own URL and is an article of its own."""
     captions: tuple[str, ...] = ()
     extractor: str = ""
     """Which way the body was found and the version that did it, for example `trafilatura-fast/2.3.1`."""

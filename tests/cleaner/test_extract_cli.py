@@ -49,7 +49,31 @@ def test_json_has_fields_counts_and_lines(saved: str) -> None:
     assert (found["title"], found["url"], found["language"]) == (TITLE, "https://dzvin.example/a", "uk")
     assert found["dropped"]["caption"] == 1
     assert found["lines"][0]["drop"]["reason"] == "nav"
+    assert found["part"] == 1
     assert found["word_count"] == len(found["text"].split())
+
+
+def test_markdown_has_the_title_subheads_and_lists(saved: str) -> None:
+    shown = run(saved, "--to", "md").stdout
+    assert shown.startswith(f"# {TITLE}\n\n")
+    assert "\n\n## Що було раніше\n\n" in shown
+    assert "\n- 2015 рік: повінь і тимчасовий пором\n- 2019 рік: перша паля нового мосту\n" in shown
+    assert "Реклама" not in shown
+
+
+def test_front_matter_is_asked_for_and_goes_with_markdown_only(saved: str) -> None:
+    shown = run(saved, "--to", "md", "--front-matter", "--url", "https://dzvin.example/a").stdout
+    assert shown.startswith("---\ntitle: ")
+    assert 'url: "https://dzvin.example/a"\npublished: "2024-05-03T07:15:00"\nauthors: ["Надія Левадна"]\n' in shown
+    assert run(saved, "--front-matter").exit_code == 2
+
+
+def test_explain_is_in_colour_for_a_terminal(saved: str) -> None:
+    """Kept lines are green, dropped ones red, rules dim."""
+    shown = CliRunner().invoke(extract, [saved, "--explain"], color=True).stdout
+    assert f"\x1b[32m  kept  {BODY[0]}" in shown
+    assert "\x1b[31m  ad" in shown
+    assert "\x1b[2m   [phrase:ad]" in shown
 
 
 def test_an_outlet_is_found_by_name_or_by_url(tmp_path: Path, saved: str, monkeypatch: pytest.MonkeyPatch) -> None:
