@@ -16,6 +16,13 @@ _TRACKING = re.compile(
     r"|phpsessid|jsessionid|aspsessionid\w*|sid|sessionid|session_id|cfid|cftoken",
     re.IGNORECASE,
 )
+_AMP_FLAG = re.compile(r"amp(?:_js_v)?|outputtype", re.IGNORECASE)
+_AMP_PATH = re.compile(r"(?<=[^/])(?:/amp)+/?$", re.IGNORECASE)
+_AMP_CACHE = re.compile(
+    r"^https?://(?:[a-z0-9-]+\.cdn\.ampproject\.org/(?:[cv]/(?:s/)?|wp/s/)|(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?)+"
+    r"(?=[a-z0-9-]+\.)",
+    re.IGNORECASE,
+)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _HOST = re.compile(r"[a-z0-9_.-]+")
@@ -47,7 +54,7 @@ def _joined(base: str, declared: str) -> str:
 
 
 def _normal(url: str) -> str:
-    bare = _UNSAFE.sub("", url)[:_MAX_URL]
+    bare = _AMP_CACHE.sub("https://", _UNSAFE.sub("", url)[:_MAX_URL])
     parts = _split(bare)
     if parts is None or parts.scheme not in _PORTS or not parts.hostname:
         return bare
@@ -57,7 +64,7 @@ def _normal(url: str) -> str:
         port = None  # a port that no host can have says nothing
     host = _ascii_host(parts.hostname.rstrip("."))
     place = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
-    path = _quoted(_PATH_SESSION.sub("", parts.path)) or "/"
+    path = _AMP_PATH.sub("", _quoted(_PATH_SESSION.sub("", parts.path))) or "/"
     query = _query(parts.query)
     return f"{parts.scheme}://{place}{path}{'?' + query if query else ''}"
 
@@ -90,10 +97,15 @@ def _query(query: str) -> str:
         pairs = parse_qsl(query, keep_blank_values=True, errors="replace", max_num_fields=200)
     except ValueError:
         return _quoted(query)
-    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name) and not _is_amp(name, value)]
     if "=" not in query and kept:
         return _quoted(query)
     return urlencode(kept)
+
+
+def _is_amp(name: str, value: str) -> bool:
+    """Whether a parameter asks for the AMP twin of the page: `amp`, `amp=1`, `outputType=amp`."""
+    return bool(_AMP_FLAG.fullmatch(name)) and value.lower() in ("", "1", "true", "amp", "0.1")
 
 
 def _acceptable(own: str, other: str) -> bool:

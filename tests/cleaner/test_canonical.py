@@ -30,6 +30,29 @@ def test_what_does_not_choose_the_article_is_off(url: str, wanted: str) -> None:
     assert canonical(url, None) == wanted
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://herald.example/town/storm/amp",
+        "https://herald.example/town/storm/amp/",
+        "https://herald.example/town/storm?amp",
+        "https://herald.example/town/storm?amp=1&utm_source=x",
+        "https://herald.example/town/storm?outputType=amp",
+        "https://herald-example.cdn.ampproject.org/c/s/herald.example/town/storm/amp",
+        "https://herald-example.cdn.ampproject.org/v/s/herald.example/town/storm?amp_js_v=0.1",
+        "https://www.google.com/amp/s/herald.example/town/storm",
+    ],
+)
+def test_an_amp_twin_has_the_address_of_its_article(url: str) -> None:
+    assert canonical(url, None) == "https://herald.example/town/storm"
+
+
+def test_an_amp_twin_elsewhere_is_told_by_what_it_declares() -> None:
+    assert canonical("https://amp.herald.example/storm-77", PAGE) == PAGE
+    assert canonical("https://herald.example/town/lamp", None) == "https://herald.example/town/lamp"
+    assert canonical("https://herald.example/?amp=5000", None) == "https://herald.example/?amp=5000"
+
+
 def test_the_order_of_parameters_is_kept() -> None:
     assert canonical("https://herald.example/?b=1&a=2", None) == "https://herald.example/?b=1&a=2"
 
@@ -80,6 +103,9 @@ def test_the_id_is_sixteen_hex_digits_of_the_canonical_address() -> None:
 
 
 ADDRESSES = st.one_of(
+    st.lists(st.sampled_from(["/amp", "/", "a", "?amp", "&amp=1", "www.google.com/amp/s/", "a.example"])).map(
+        lambda parts: "https://" + "".join(parts)
+    ),
     st.text(max_size=60),
     st.text(max_size=40).map(lambda rest: "https://herald.example/" + rest),
     st.text(max_size=40).map(lambda rest: "http://" + rest),
