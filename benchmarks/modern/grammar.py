@@ -5,6 +5,7 @@
 {p1:сів|сіла}        the form that agrees with that person
 {n:2-40 дім|доми|домів}   a number and, where given, its noun in the right form
 {x:1-9}              a decimal; {sum} {pct} {day} {time} {year} {year2} {month} {wd}  other figures of the day
+    {anytown} {anystreet} {anyfirm}  names that are not of the cast
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ class Cast:
 
     words: dict[str, str]
     women: frozenset[str]
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
+    names: dict[str, tuple[str, ...]]
+    """All names of the language, for figures that speak of others."""
     money: str
     """`uk`, `ru` or `ru-ua`: in which words sums are said."""
     year: int
@@ -85,11 +86,12 @@ def _figure(name: str, cast: Cast, rng: random.Random) -> str:
         return f"{rng.randint(1, 48)},{rng.randint(1, 9)} {million}" if rng.random() < 0.6 else small
     figures = {
         "pct": f"{rng.randint(4, 68)},{rng.randint(1, 9)} %",
-        "day": f"{rng.randint(1, 28)} {rng.choice(cast.months)}",
+        "day": f"{rng.randint(1, 28)} {rng.choice(cast.names['months'])}",
         "time": f"{rng.randint(6, 22)}:{rng.randrange(0, 60, 5):02}",
         "year": str(cast.year - rng.randint(2, 60)),
         "year2": str(cast.year + rng.randint(0, 1)),
-        "month": rng.choice(cast.months),
-        "wd": rng.choice(cast.weekdays),
+        "month": rng.choice(cast.names["months"]),
+        "wd": rng.choice(cast.names["weekdays"]),
     }
+    figures |= {f"any{kind}": rng.choice(cast.names[f"{kind}s"]).split("|")[0] for kind in ("town", "street", "firm")}
     return figures[name]

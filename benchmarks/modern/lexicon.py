@@ -58,13 +58,13 @@ def cast(words: Lexicon, year: int, rng: random.Random) -> Cast:
     for slot, town in zip(("town", "town2"), rng.sample(words.names["towns"], 2), strict=True):
         filled |= {slot + form: word for form, word in zip(_PLACES, town.split("|"), strict=True)}
         filled[slot] = filled[f"{slot}.nom"]
+    filled |= zip(("org", "org.gen"), rng.choice(words.names["orgs"]).split("|"), strict=True)
     filled["street"] = rng.choice(words.names["streets"])
     filled["firm"] = rng.choice(words.names["firms"])
     return Cast(
         words=filled,
         women=frozenset(women),
-        months=words.names["months"],
-        weekdays=words.names["weekdays"],
+        names=words.names,
         money=words.money,
         year=year,
     )

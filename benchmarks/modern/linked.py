@@ -1,8 +1,9 @@
-"""What a page says of its story in JSON-LD, as outlets do it: with the body, with its beginning, in a graph, or not."""
+"""What a page tells machines of its story: JSON-LD with the body, with its beginning or in a graph; an app's state."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -23,8 +24,18 @@ def json_ld(outlet: Outlet, story: Story) -> Markup:
         article["articleBody"] = body[:_BEGINNING].rsplit(" ", 1)[0] + "…"
     elif outlet.markup == "graph":
         article = {"@context": "https://schema.org", "@graph": _graph(outlet, story, article)}
-    text = json.dumps(article, ensure_ascii=False).replace("<", "\\u003c")
-    return Markup(f'<script type="application/ld+json">{text}</script>')
+    return Markup(f'<script type="application/ld+json">{_json(article)}</script>')
+
+
+def app_state(story: Story, others: Sequence[Story]) -> Markup:
+    """The data that a page built by JavaScript carries beside its HTML: the story's blocks, and other stories."""
+    blocks = [{"type": block.kind, "content": list(block.lines)} for block in story.blocks]
+    feed = [{"id": other.number, "title": other.title, "lead": other.lead} for other in others[:12]]
+    return Markup(_json({"post": {"id": story.number, "title": story.title, "blocks": blocks}, "feed": feed}))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _article(outlet: Outlet, story: Story) -> dict[str, object]:

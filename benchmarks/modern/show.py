@@ -6,14 +6,14 @@ import datetime as dt
 import functools
 import hashlib
 import random
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from benchmarks.modern.linked import json_ld
+from benchmarks.modern.linked import app_state, json_ld
+from benchmarks.modern.named import module, style_sheet, styled
 from benchmarks.modern.values import Block, Outlet, Story
 
 _PROSE = ("lead", "p", "quote", "entry", "ul", "table")
@@ -39,14 +39,16 @@ def show(
         "comments": comments,
         "ld": json_ld(outlet, story),
         "day": lambda moment: spoken(moment, outlet.language),
-        "mod": functools.partial(_module, outlet.host),
-        "sc": functools.partial(_styled, outlet.host),
+        "mod": functools.partial(module, outlet.host),
+        "sc": functools.partial(styled, outlet.host),
         "views": rng.randint(40, 9000),
         "minutes": max(1, sum(map(len, story.lines)) // 900),
         "rate": lambda low, high: f"{rng.uniform(low, high):.2f}",
         "some": lambda low, high: rng.randint(low, high),
         "chance": lambda share: rng.random() < share,
         "rich": _rich,
+        "css": functools.partial(style_sheet, outlet.host),
+        "state": app_state(story, others),
     }
     return environment().get_template(outlet.layout).render(values).encode(outlet.encoding, "xmlcharrefreplace")
 
@@ -106,18 +108,3 @@ def _rich(text: str) -> Markup:
 
 def _link(run: str) -> str:
     return f'<a href="/tag/{hashlib.sha256(run.encode()).hexdigest()[:8]}">{run}</a>'
-
-
-def _digest(host: str, name: str) -> str:
-    return hashlib.sha256(f"{host}:{name}".encode()).hexdigest()
-
-
-def _module(host: str, name: str) -> str:
-    """A class as CSS modules name it: `Article_body__3kF2a`."""
-    return f"{name}__{re.sub('[0-4]', 'K', _digest(host, name)[:5])}"
-
-
-def _styled(host: str, name: str) -> str:
-    """A class as styled components name it, without a meaning: `sc-3f2a1b kVqRtz`."""
-    digest = _digest(host, name)
-    return f"sc-{digest[:6]} {''.join(chr(97 + int(sign, 16)) for sign in digest[6:12])}"
