@@ -19,7 +19,8 @@ Extractor = Callable[[Pages], list[str]]
 """Takes all pages of a set, so that it may learn an outlet from its pages; gives a text for each."""
 FAILURES = (ArithmeticError, AttributeError, LookupError, LxmlError, RecursionError, TypeError, ValueError)
 """What a peer may raise on a page that is too much for it."""
-_NEEDS = {"trafilatura": "trafilatura", "readability": "readability", "resiliparse": "resiliparse"}
+_NEEDS = {"readability": ("readability", "html_text"), "resiliparse": ("resiliparse",)}
+"""Packages of the extra `bench`; everything else is installed with us."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -38,8 +39,7 @@ def extractors(names: Sequence[str] = ()) -> dict[str, Extractor]:
         raise SystemExit(f"no extractor named {', '.join(unknown)}: there are {', '.join(everything)}")
     found = {}
     for name in names or everything:
-        module = _NEEDS.get(name.partition("-")[0])
-        if module and importlib.util.find_spec(module) is None:
+        if any(importlib.util.find_spec(package) is None for package in _NEEDS.get(name, ())):
             print(f"{name}: left out, it is not installed (pip install '.[bench]')", file=sys.stderr)
         else:
             found[name] = everything[name]()

@@ -53,8 +53,8 @@ def load(name: str, limit: int | None = None) -> list[Sample]:
 
 
 def _real(name: str) -> list[Sample]:
-    rows = [json.loads(line) for line in (PAGES / f"{name}.gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    gold = {row["record_id"]: row for row in rows}
+    with (PAGES / f"{name}.gold.jsonl").open(encoding="utf-8") as lines:
+        gold = {row["record_id"]: row for row in map(json.loads, lines)}
     found = []
     with (PAGES / f"{name}.warc.gz").open("rb") as stream:
         for record in ArchiveIterator(stream):
