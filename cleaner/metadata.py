@@ -15,7 +15,17 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.blocks_text import squeeze
 from cleaner.metadata_access import declared_access, walled
 from cleaner.metadata_dates import iso, iso_in_url, iso_shown
-from cleaner.metadata_jsonld import Record, article_record, is_news, page_record, records, resolved, strings, types
+from cleaner.metadata_jsonld import (
+    Record,
+    article_record,
+    authors_of,
+    is_news,
+    page_record,
+    records,
+    resolved,
+    strings,
+    types,
+)
 from cleaner.metadata_links import links
 from cleaner.metadata_marks import marks
 from cleaner.metadata_meta import (
@@ -135,7 +145,7 @@ class _Reader:
     def bylines(self, title: str) -> Iterator[Iterable[str]]:
         """Where authors may be named, best first; what costs more is looked for only where the rest is silent."""
         yield self.shown(self.outlet.author_css if self.outlet else "")
-        yield from (strings(resolved(one.get("author"), self.records)) for one in (self.record, self.holder))
+        yield from (authors_of(one, self.records) for one in (self.record, self.holder))
         yield self.all(*AUTHORS) or labelled_author(self.meta)
         yield self.shown(_PEOPLE)[:1]
         yield shown_authors(self.near(title))

@@ -73,6 +73,18 @@ def strings(value: Any) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
+def authors_of(record: Record, found: Sequence[Record]) -> tuple[str, ...]:
+    """The authors that a record names, without an organization that is the publisher too."""
+    publisher = set(strings(resolved(record.get("publisher"), found)))
+    given = resolved(record.get("author"), found)
+    each = given if isinstance(given, list) else [given]
+    return tuple(name for one in each[:50] for name in strings(one) if not (name in publisher and _is_group(one)))
+
+
+def _is_group(value: Any) -> bool:
+    return isinstance(value, Mapping) and any(kind.endswith("Organization") for kind in types(value))
+
+
 def _load(script: str) -> Any:
     if not script.strip() or len(script) > _MAX_SCRIPT:
         return None

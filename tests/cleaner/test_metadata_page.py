@@ -27,6 +27,12 @@ def test_a_person_named_by_id_is_looked_up_among_the_records() -> None:
     assert read(record(graph)).authors == ("Olha Ridna",)
 
 
+def test_an_organization_is_no_author_of_what_it_publishes() -> None:
+    own = '{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "%s"}, "publisher": {"name": "Дзвін"}}'
+    assert read(record(own % "Дзвін")).authors == ()
+    assert read(record(own % "Агенція Долина")).authors == ("Агенція Долина",)
+
+
 def test_the_pages_record_tells_what_no_articles_record_does() -> None:
     said = read(record('{"@type": "WebPage", "datePublished": "2024-05-02", "author": {"name": "Olha Ridna"}}'))
     assert (said.published, said.authors, said.kind) == ("2024-05-02", ("Olha Ridna",), "")
