@@ -16,7 +16,7 @@ from cleaner.charset_cyrillic import CYRILLIC, believed, guess
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"'>]+)", re.IGNORECASE)
-_META = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,1000}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_META = re.compile(rb"<(?:meta|\?xml)\b[^<>]{0,1000}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _MORE_LABELS: Final = {
     "unicode-1-1-utf-8": "utf-8",
     "x-cp1251": "cp1251",
@@ -28,7 +28,7 @@ _MORE_LABELS: Final = {
     "x-mac-ukrainian": "mac-cyrillic",
 }
 """Labels of the encoding standard that w3lib does not know."""
-_MARKUP = re.compile(rb"<(?:script|style)\b.{0,50000}?</|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(rb"<(?:script|style)\b.{0,50000}?</|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
 _META_SPAN: Final = 8192
 _SAMPLE: Final = 200_000
 _MOSTLY: Final = 10

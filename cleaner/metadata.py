@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
@@ -49,6 +50,8 @@ from cleaner.values import Page
 
 __all__ = ["Metadata", "metadata", "names"]
 
+_TITLES = 8
+_LONGEST = 1000
 _PEOPLE = '[itemprop="author"] [itemprop="name"], [rel="author"], a[href*="/author/"]'
 
 
@@ -229,7 +232,8 @@ class _Reader:
 
 
 def _clean(texts: Iterable[str]) -> list[str]:
-    return [clean for text in texts if (clean := squeeze(html.unescape(text)))]
+    """The first few texts that are not empty, made plain; what is longer than any title is cut."""
+    return [clean for text in islice(texts, _TITLES) if (clean := squeeze(html.unescape(text[:_LONGEST])))]
 
 
 def _urls(value: object) -> tuple[str, ...]:

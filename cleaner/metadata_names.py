@@ -29,12 +29,13 @@ _COMMA = re.compile(r"\s*[,、،]\s*")
 _PART = r"(?:[^\W\d_a-zа-яіїєґё][\w'’ʼ.-]*|de|da|van|von|der|den|di|la|le|el|al|bin|ibn|du|del|dos|ter)"
 _PERSON = re.compile(rf"(?=\S+\s){_PART}(?:\s+{_PART}){{1,4}}")
 _WORDS = re.compile(r"[\W_]+")
+_LONGEST: Final = 2000
 _SHORT: Final = 12
 
 
 def names(bylines: Iterable[str]) -> tuple[str, ...]:
     """The names in author lines, one by one, without "by" and its like; addresses and what names nobody left out."""
-    bare = (_BY.sub("", _BESIDE.sub("", squeeze(html.unescape(line)))) for line in bylines)
+    bare = (_BY.sub("", _BESIDE.sub("", squeeze(html.unescape(line[:_LONGEST])))) for line in bylines)
     listed = (_trimmed(name) for line in bare for name in _split(line))
     good = [name for name in listed if 2 < len(name) < 80 and not _NO_AUTHOR.search(name) and not _nobody(name)]
     return tuple({_WORDS.sub(" ", name).casefold(): name for name in reversed(good)}.values())[::-1]

@@ -15,6 +15,7 @@ from cleaner.metadata_names import names, person
 _AFTER: Final = 45
 _BEFORE: Final = 14
 _STEPS: Final = 500
+_DEEPEST: Final = 100
 _LONGEST: Final = 160
 _PROSE: Final = 200
 _PROSES: Final = 2
@@ -133,8 +134,11 @@ def _preceding(start: LexborNode) -> Iterator[LexborNode]:
             if node is None or node.tag == "body":
                 return
             continue
-        while last.tag not in SILENT and last.last_child is not None:
-            last = last.last_child
+        for _ in range(_DEEPEST):
+            inner = last.last_child if last.tag not in SILENT else None
+            if inner is None:
+                break
+            last = inner
         node = last
         if node.tag == "-text":
             yield node
