@@ -38,19 +38,26 @@ def show(
         "others": others,
         "comments": comments,
         "ld": json_ld(outlet, story),
+        "views": rng.randint(40, 9000),
+        "minutes": max(1, sum(map(len, story.lines)) // 900),
+        "state": app_state(story, others),
+    }
+    page = environment().get_template(outlet.layout).render(values | tools(outlet, rng))
+    return page.encode(outlet.encoding, "xmlcharrefreplace")
+
+
+def tools(outlet: Outlet, rng: random.Random) -> dict[str, Callable[..., object]]:
+    """What the layouts may call: dates in words, class names and styles of the host, random figures."""
+    return {
         "day": lambda moment: spoken(moment, outlet.language),
         "mod": functools.partial(module, outlet.host),
         "sc": functools.partial(styled, outlet.host),
-        "views": rng.randint(40, 9000),
-        "minutes": max(1, sum(map(len, story.lines)) // 900),
+        "css": functools.partial(style_sheet, outlet.host),
         "rate": lambda low, high: f"{rng.uniform(low, high):.2f}",
-        "some": lambda low, high: rng.randint(low, high),
+        "some": rng.randint,
         "chance": lambda share: rng.random() < share,
         "rich": _rich,
-        "css": functools.partial(style_sheet, outlet.host),
-        "state": app_state(story, others),
     }
-    return environment().get_template(outlet.layout).render(values).encode(outlet.encoding, "xmlcharrefreplace")
 
 
 @functools.cache
@@ -63,7 +70,6 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.do"],
     )
 
 
