@@ -30,6 +30,9 @@ MOST_LEARNED: Final = 80
 AUDITED: Final = 33
 """One page in so many, by its address, is read by the cold path too: three in a hundred."""
 
+READABLE: Final = frozenset(["section", "no_text"])
+"""Refusals of a page that was read: it shows the host's menus and boxes all the same, and may yet be an article."""
+
 _MIRROR = re.compile(r"^www\d*\.")
 
 
@@ -112,8 +115,8 @@ def _kept(one: _Cold, kept: frozenset[int] | None) -> str:
 def _cold(page: Page) -> _Cold:
     try:
         found = article(page)
-    except PageError:
-        return _Cold(article=None, evidence=None)
+    except PageError as refused:
+        return _Cold(article=None, evidence=observe(page, None) if refused.reason in READABLE else None)
     return _Cold(article=found, evidence=observe(page, found))
 
 

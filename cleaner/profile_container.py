@@ -8,12 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from cleaner.profile_evidence import Seen
 from cleaner.profile_places import fits, simple, stepped, variants
 from cleaner.profile_stories import Story, weight
 from cleaner.profile_values import Selector
-
-_BETA: Final = 4.0
-"""Recall counts four times over (F-beta with beta 2, squared): what stands beside the text can still be dropped."""
 
 _ENOUGH: Final = 0.5
 _FEWEST: Final = 3
@@ -28,9 +26,15 @@ _LEAVES: Final = frozenset(
 _PURE: Final = 0.85
 _USUAL: Final = 0.3
 _WORTH: Final = 0.02
+_REST: Final = 0.6
 
 _MEANT = re.compile(r"article|story|body|text|content|entry|post|news", re.IGNORECASE)
 """Names that say what they hold: of two selectors that hold the same, such a one will last."""
+
+_MANY: Final = 0.01
+_UNNAMED: Final = 0.005
+_LETTER: Final = 0.0001
+"""What makes of two selectors that hold the same the one that will last: matches once, says what it is, is short."""
 
 Span = tuple[int, int]
 
@@ -52,8 +56,9 @@ def container(found: Sequence[Story]) -> tuple[Selector, ...]:
         css, held = _best(rest)
         if len(held) < least:
             break
-        css = ", ".join([css, *_beside([rest[n] for n in sorted(held)], css)])
-        chosen.append(Selector(css=css, pages=len(held)))
+        own = [rest[n] for n in sorted(held)]
+        first = _only_first(own, css)
+        chosen.append(Selector(css=", ".join([css, *_beside(own, css)]), pages=len(held), first=first))
         rest = [story for n, story in enumerate(rest) if n not in held]
     return tuple(chosen)
 
@@ -62,13 +67,29 @@ def inside(story: Story, body: Iterable[Selector]) -> tuple[Span, ...]:
     """The spans of lines in the page's container: all elements that the first selector with a match matches."""
     for selector in body:
         spans = tuple(_matches(story, selector.css))
+        if spans and selector.first:
+            return tuple(sorted(found[0] for css in selector.css.split(", ") if (found := [*_matches(story, css)])))
         if spans:
             return spans
     return ()
 
 
+def _only_first(found: Sequence[Story], css: str) -> bool:
+    """Whether the text stands in the first match alone, and after it come other stories."""
+    head, tail = Counter[bool](), Counter[bool]()
+    for story in found:
+        for number, (first, last) in enumerate(_matches(story, css)):
+            for i in range(first, last):
+                (tail if number else head)[story.keep[i]] += weight(story.evidence.lines[i])
+    return _held_by(tail) < _REST < _held_by(head) and tail.total() > 0
+
+
+def _held_by(sizes: Counter[bool]) -> float:
+    return sizes[True] / max(1, sizes.total())
+
+
 def _beside(found: Sequence[Story], css: str) -> list[str]:
-    """Selectors of elements outside of the container that are text as well, as a lead above it."""
+    """Selectors of elements before the container that are text as well, as a lead above it."""
     kept: Counter[str] = Counter()
     size: Counter[str] = Counter()
     pages: Counter[str] = Counter()
@@ -87,17 +108,23 @@ def _beside(found: Sequence[Story], css: str) -> list[str]:
 
 
 def _outside(story: Story, css: str) -> dict[str, tuple[int, int]]:
-    """Kept and all characters of the elements that stand outside of the container and hold none of it."""
-    taken = [False] * len(story.evidence.lines)
-    for first, last in _matches(story, css):
-        taken[first:last] = [True] * (last - first)
-    kept, text = _sums(story)
+    """Characters of the elements outside of the container: those of prose before it, and all."""
+    own = tuple(_matches(story, css))
+    start = min((first for first, _ in own), default=0)
+    lines = story.evidence.lines
+    prose = (
+        not line.sort and (keep or i in story.leads)
+        for i, (line, keep) in enumerate(zip(lines, story.keep, strict=True))
+    )
+    kept, text = _sums(lines, prose)
     found: dict[str, tuple[int, int]] = {}
     for number, place in enumerate(story.evidence.places):
-        if not any(taken[place.first : place.last]):
+        if all(place.last <= first or last <= place.first for first, last in own):
+            size = text[place.last] - text[place.first]
+            good = kept[place.last] - kept[place.first] if place.last <= start else 0
             for one in candidates(story, number):
                 got, total = found.get(one, (0, 0))
-                found[one] = got + kept[place.last] - kept[place.first], total + text[place.last] - text[place.first]
+                found[one] = got + good, total + size
     return found
 
 
@@ -108,10 +135,11 @@ def _best(found: Sequence[Story]) -> tuple[str, frozenset[int]]:
         for css, held in _held(story).items():
             scores[css][number] = held
 
-    def rank(css: str) -> tuple[float, int, bool, int, str]:
-        total = sum(held.score for held in scores[css].values())
-        many = sum(held.spans > 1 for held in scores[css].values())
-        return (-round(total / len(found), 2), many, not _MEANT.search(css), len(css), css)
+    def rank(css: str) -> tuple[float, str]:
+        held = scores[css].values()
+        many = sum(one.spans > 1 for one in held)
+        score = sum(one.score for one in held) - _MANY * many
+        return (_UNNAMED * (not _MEANT.search(css)) + _LETTER * len(css) - score / len(found), css)
 
     css = min(scores, key=rank, default="")
     return css, frozenset(number for number, held in scores[css].items() if held.recall >= _ENOUGH)
@@ -119,7 +147,7 @@ def _best(found: Sequence[Story]) -> tuple[str, frozenset[int]]:
 
 def _held(story: Story) -> dict[str, Held]:
     """For each selector that could name a container of this page, what it would hold."""
-    kept, text = _sums(story)
+    kept, text = _sums(story.evidence.lines, story.keep)
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     for number, place in enumerate(story.evidence.places):
         for css in candidates(story, number) if place.tag not in _LEAVES else ():
@@ -128,10 +156,9 @@ def _held(story: Story) -> dict[str, Held]:
     return {css: _measured(found, kept, text) for css, found in spans.items()}
 
 
-def _sums(story: Story) -> tuple[list[int], list[int]]:
+def _sums(lines: Sequence[Seen], believed: Iterable[bool]) -> tuple[list[int], list[int]]:
     """Running sums of the characters that are believed, and of all that may be text."""
-    lines = story.evidence.lines
-    kept = [0, *accumulate(weight(line) if keep else 0 for line, keep in zip(lines, story.keep, strict=True))]
+    kept = [0, *accumulate(weight(line) if keep else 0 for line, keep in zip(lines, believed, strict=True))]
     return kept, [0, *accumulate(0 if line.words else weight(line) for line in lines)]
 
 
@@ -139,7 +166,7 @@ def _measured(spans: Sequence[Span], kept: Sequence[int], text: Sequence[int]) -
     got = sum(kept[last] - kept[first] for first, last in spans)
     size = sum(text[last] - text[first] for first, last in spans)
     recall, precision = got / kept[-1], got / max(size, got, 1)
-    score = (1 + _BETA) * precision * recall / (_BETA * precision + recall) if got else 0.0
+    score = 2 * precision * recall / (precision + recall) if got else 0.0
     return Held(recall, score, len(spans))
 
 

@@ -17,8 +17,10 @@ from cleaner.profile_stories import Story, enough, own_words, weight
 from cleaner.profile_values import DropRule, Repeated, Selector
 
 _PURE: Final = 0.4
-_SPLIT: Final = 0.85
+_SPLIT: Final = 0.7
 _MOST: Final = 40
+_QUOTED: Final = 0.15
+_KEPT: Final = "kept"
 _SHARE: Final = 0.05
 _FIELDS: Final = frozenset(["title", "date", "byline", "caption"])
 
@@ -49,6 +51,8 @@ def drop_rules(found: Sequence[Story], body: Iterable[Selector]) -> tuple[DropRu
     given = _gather(found, tuple(body))
     least = max(2, math.ceil(_SHARE * len(found)))
     pure = {way: rule for way, lines in given.ways.items() if (rule := _rule(way, lines, given, least))}
+    good = _good(given, least)
+    pure = {way: rule for way, rule in pure.items() if _hides_no_text(given.ways[way], given, good)}
     rest = {way: given.ways[way] for way in pure}
     rules: list[DropRule] = []
     taken: set[int] = set()
@@ -73,12 +77,18 @@ def repeated_lines(found: Sequence[Story], body: Sequence[Selector], rules: Sequ
         own = {i for a, b in spans for i in range(a, b) if i not in out}
         for i in {story.evidence.lines[i].key: i for i in sorted(own)}.values():
             line = story.evidence.lines[i]
-            if not line.words and not own_words(line, story.evidence):
+            if not line.words and not own_words(line, story.evidence) and any(map(str.isalpha, line.text)):
                 counts[line.key] += 1
-                first.setdefault(line.key, (line.text, Counter()))[1][line.reason or "repeated"] += 1
+                first.setdefault(line.key, (line.text, Counter()))[1][line.reason or _KEPT] += 1
                 least[line.key] = enough(line, len(found))
-    many = sorted((key for key, n in counts.items() if n >= least[key]), key=lambda k: (-counts[k], first[k][0]))
+    often = {k for k, n in counts.items() if n >= max(least[k], _least(first[k][1], n, len(found)))}
+    many = sorted(often, key=lambda k: (-counts[k], first[k][0]))
     return tuple(Repeated(text=first[k][0], reason=_usual(first[k][1], "repeated"), stories=counts[k]) for k in many)
+
+
+def _least(reasons: Counter[str], pages: int, stories: int) -> int:
+    """On how many stories a line must stand that the teacher mostly keeps: lists and tables of stories have it too."""
+    return max(3, math.ceil(_QUOTED * stories)) if reasons[_KEPT] > 0.5 * pages else 2
 
 
 def dropped(story: Story, spans: Sequence[Span], rules: Sequence[DropRule]) -> dict[int, int]:
@@ -113,7 +123,7 @@ def _gather(found: Sequence[Story], body: tuple[Selector, ...]) -> Inside:
                     continue
                 for way in _ways(story, i, (first, last)):
                     ways[way].add(len(told))
-                told.append(Told(number, i, weight(line), story.keep[i], line.reason))
+                told.append(Told(number, i, weight(line), story.keep[i] or i in story.leads, line.reason))
     return Inside(told=tuple(told), ways={way: frozenset(lines) for way, lines in ways.items()})
 
 
@@ -144,6 +154,24 @@ def _rule(way: Way, lines: frozenset[int], given: Inside, least: int) -> DropRul
     return DropRule(css=way[0], only=way[1], reason=_usual(reasons, "outside"), pages=len(pages), kept=share)
 
 
+def _good(given: Inside, least: int) -> frozenset[int]:
+    """The lines that stand in elements that mostly hold text."""
+    found: set[int] = set()
+    for lines in given.ways.values():
+        kept = [n for n in lines if given.told[n].keep]
+        if kept and len(_pages(lines, given)) >= least:
+            size = sum(given.told[n].size for n in lines)
+            if sum(given.told[n].size for n in kept) >= _SPLIT * size:
+                found.update(kept)
+    return frozenset(found)
+
+
+def _hides_no_text(lines: frozenset[int], given: Inside, good: frozenset[int]) -> bool:
+    """Whether what the teacher keeps of these lines is scattered: in elements of its own it is text."""
+    kept = sum(given.told[n].size for n in lines if given.told[n].keep)
+    return sum(given.told[n].size for n in lines & good) <= 0.5 * kept
+
+
 def _pages(lines: Iterable[int], given: Inside) -> frozenset[int]:
     return frozenset(given.told[n].story for n in lines)
 
@@ -164,5 +192,5 @@ def _rank(way: Way, lines: frozenset[int], given: Inside) -> tuple[int, bool, in
 
 def _usual(reasons: Counter[str], otherwise: str) -> str:
     """The commonest reason that says something."""
-    telling = {reason: n for reason, n in reasons.items() if reason != "outside"}
+    telling = {reason: n for reason, n in reasons.items() if reason not in ("outside", _KEPT)}
     return min(telling, key=lambda reason: (-telling[reason], reason), default=otherwise)

@@ -23,7 +23,7 @@ from cleaner.metadata_dates import iso
 from cleaner.outlets import Outlet
 from cleaner.profile_lines import by_words, folded, sort_of
 from cleaner.profile_places import simple, tokens
-from cleaner.values import Article, Page
+from cleaner.values import Article, Drop, Line, Page
 
 _SHOWN: Final = 160
 _MOST: Final = 40
@@ -64,30 +64,42 @@ class Evidence:
     url: str
     day: str
     title: str
-    """The key of its title."""
+    """Its title, folded."""
     lead: str
-    """The key of its lead as declared."""
+    """Its lead as declared, folded."""
     lines: tuple[Seen, ...]
     places: tuple[Place, ...]
     fields: tuple[tuple[str, str], ...]
     """Pairs of a field (`title`, `date`, `author`) and a selector whose first match holds its value."""
 
 
-def observe(page: Page, taught: Article, outlet: Outlet | None = None) -> Evidence | None:
-    """The evidence in a page and in what the cold path made of it; None where these are of two minds on the lines."""
+def observe(page: Page, taught: Article | None, outlet: Outlet | None = None) -> Evidence | None:
+    """The evidence in a page and in what the cold path made of it (None: no article).
+
+    None where the two do not have the same lines.
+    """
     tree = parse(decode(page.html, page.content_type, outlet.encoding if outlet else ""))
     found = lines(tree, apart(tree, page, outlet))
+    if taught is None:
+        taught = _untaught(page, found)
     if len(found.blocks) != len(taught.lines):
         return None
     return Evidence(
         url=taught.url,
         day=page.day.isoformat() if page.day else "",
-        title=key(taught.title),
-        lead=key(taught.lead),
+        title=folded(taught.title),
+        lead=folded(taught.lead),
         lines=tuple(_seen(found, taught)),
         places=tuple(_places(found)),
         fields=tuple(_fields(tree, page, taught)),
     )
+
+
+def _untaught(page: Page, found: Lines) -> Article:
+    """What is known of a page that the teacher would not read: its lines, and that none of them is kept."""
+    drop = Drop(reason="outside", rule="teacher:none")
+    every = tuple(Line(text=block.text, drop=drop) for block in found.blocks)
+    return Article(url=page.url, title="", lead="", text="", lines=every)
 
 
 def hashed(text: str) -> int:

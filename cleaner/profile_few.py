@@ -14,7 +14,7 @@ from typing import Final
 from cleaner.profile_container import inside
 from cleaner.profile_drops import dropped
 from cleaner.profile_evidence import Evidence, Seen
-from cleaner.profile_learn import agreement, draft, kept_by
+from cleaner.profile_learn import agreement, draft, kept_by, share, teachers
 from cleaner.profile_stories import Story, drawing, own_words, repeated, weight
 from cleaner.profile_values import Profile
 
@@ -25,6 +25,7 @@ SEVERAL: Final = 6
 _AGREE: Final = 0.7
 _FIT: Final = 0.8
 _SURE: Final = 0.1
+_PART: Final = 0.4
 _ALWAYS: Final = 0.8
 _OTHERS: Final = 2
 _PROSE: Final = 80
@@ -52,13 +53,19 @@ def corrected(evidences: Sequence[Evidence]) -> list[frozenset[int] | None]:
     common = _Common(known=known, shared=repeated(drawn.stories), shares=_shares(drawn.stories))
     if known is None or not _believable(pages, known, len(drawn.stories)):
         return [_cautious(page, common) for page in pages]
-    return [kept_by(page, known) or _cautious(page, common) for page in pages]
+    return [_common_text(page, known) or _cautious(page, common) for page in pages]
+
+
+def _common_text(page: Story, known: Profile) -> frozenset[int] | None:
+    """What the page has where the others have their text; None where that is too little beside the teacher's."""
+    kept, taught = kept_by(page, known), teachers(page)
+    return kept if share(page, kept & taught, taught) >= _PART else None
 
 
 def _believable(pages: Sequence[Story], known: Profile, stories: int) -> bool:
-    shares = [share for page in pages if (share := agreement(page, known)) is not None]
-    fit = len(shares) >= _FIT * len(pages) and bool(shares)
-    return stories >= SEVERAL and fit and statistics.median(shares) >= _AGREE
+    found = [agreed for page in pages if (agreed := agreement(page, known)) is not None]
+    fit = len(found) >= _FIT * len(pages) and bool(found)
+    return stories >= SEVERAL and fit and statistics.median(found) >= _AGREE
 
 
 def _cautious(page: Story, common: _Common) -> frozenset[int] | None:

@@ -19,7 +19,7 @@ _BYLINE = re.compile(r"(?:by|автор(?:и|ы)?|текст|text)\s*:?\s+\S.{1,
 _HEADS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LINKED: Final = 0.8
 _WHOLE: Final = 0.9
-_SCRAP: Final = 60
+_SCRAP: Final = 120
 
 
 def sort_of(block: Block) -> str:

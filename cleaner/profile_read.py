@@ -16,7 +16,7 @@ from cleaner.blocks import lines, parse
 from cleaner.blocks_values import Lines
 from cleaner.canonical import canonical
 from cleaner.charset import decode
-from cleaner.errors import NotAnArticle
+from cleaner.errors import PageError
 from cleaner.extract_guard import check_markup, check_payload
 from cleaner.extract_kind import check_article, prose_share
 from cleaner.extract_outlet import apart, marked
@@ -91,7 +91,14 @@ class Reader:
         return self._doubt(read, page, bool(named)) or read
 
     def _container(self, tree: LexborHTMLParser) -> list[LexborNode]:
-        return next((found for one in self.profile.body if (found := tree.css(one.css))), [])
+        for one in self.profile.body:
+            nodes = tree.css(one.css)
+            if nodes and one.first:
+                firsts = [tree.css_first(css) for css in one.css.split(", ")]
+                return [node for node in firsts if node is not None]
+            if nodes:
+                return nodes
+        return []
 
     def _doubt(self, read: _Read, page: Page, named: bool) -> Unfit | None:
         """Why the reading is not believed; None where it is."""
@@ -101,7 +108,7 @@ class Reader:
             return Unfit(code="empty", detail="the container holds no text")
         try:
             check_article(page, read.said, read.inside())
-        except NotAnArticle as refused:
+        except PageError as refused:
             return Unfit(code=refused.reason, detail=refused.detail)
         return None if named else self._strange(read, kept, size)
 

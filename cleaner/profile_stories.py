@@ -6,6 +6,7 @@ pages show in their lists of headlines stands at another place there.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import math
 from collections import Counter, defaultdict
@@ -17,7 +18,10 @@ from cleaner.profile_evidence import Evidence, Seen, hashed
 from cleaner.profile_places import Named, simple
 
 _PROSE: Final = 80
+_LABEL: Final = 40
 _SAME: Final = 0.5
+_LEAD: Final = 40
+_START: Final = 80
 _MOST_LINE: Final = 300
 """Characters of a line that count: one long line must not outvote a page."""
 
@@ -34,6 +38,8 @@ class Story:
     """For each place a number for the way to it from the top."""
     keep: tuple[bool, ...]
     """Whether each line is believed: kept by the teacher, and no line that other stories show at its place."""
+    leads: tuple[int, ...] = ()
+    """Lines before the text that the teacher dropped and that look like its lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,12 @@ def repeated(found: Sequence[Story]) -> frozenset[tuple[int, int]]:
 
 
 def enough(line: Seen, count: int) -> int:
-    """How many of so many stories must share a line to make it no story's own: prose is quoted now and then."""
+    """How many of so many stories must share a line to make it no story's own.
+
+    Prose is quoted now and then, and the forecasts of two days differ in their numbers only.
+    """
+    if "0" in line.text and line.size > _LABEL and count > 5:
+        return max(3, math.ceil(0.3 * count))
     if line.sort or line.size < _PROSE:
         return max(2, math.ceil(0.1 * count))
     return max(3 if count > 5 else 2, math.ceil(0.1 * count))
@@ -82,7 +93,13 @@ def enough(line: Seen, count: int) -> int:
 
 def own_words(line: Seen, evidence: Evidence) -> bool:
     """Whether the line is the page's own title or lead."""
-    return line.key in (hashed(evidence.title.strip()), hashed(evidence.lead.strip()))
+    return line.key in (hashed(evidence.title), hashed(evidence.lead)) or is_lead(line, evidence)
+
+
+def is_lead(line: Seen, evidence: Evidence) -> bool:
+    """Whether the line is what the page declares as its lead, which is often cut short there."""
+    start = min(len(line.text), len(evidence.lead), _START)
+    return start >= _LEAD and not line.sort and line.text[:start] == evidence.lead[:start]
 
 
 def weight(line: Seen) -> int:
@@ -111,16 +128,19 @@ def _apart(ordered: Sequence[Evidence]) -> list[Evidence]:
 def _alike(one: Evidence, other: Evidence) -> bool:
     mine, theirs = ({line.key: line.size for line in e.lines if not line.reason} for e in (one, other))
     shared = sum(size for key, size in mine.items() if key in theirs)
-    return shared >= _SAME * min(sum(mine.values()), sum(theirs.values()))
+    return 0 < shared >= _SAME * min(sum(mine.values()), sum(theirs.values()))
 
 
 def _stable(chosen: Sequence[Evidence]) -> frozenset[str]:
-    """Names that stay: those without digits, and those with digits or of mixed case that most pages have."""
+    """Names that stay: those that no machine made, and of the others the classes of several pages, the ids of most."""
     counts: Counter[str] = Counter()
     for one in chosen:
         counts.update({name for place in one.places for name in place.names})
-    most = 0.5 * len(chosen)
-    return frozenset(name for name, n in counts.items() if n >= most or (n > 1 and not _made(name)))
+    some, most = max(3, 0.1 * len(chosen)), 0.5 * len(chosen)
+    return frozenset(
+        name for name, n in counts.items()
+        if n >= most or (n > 1 and not _made(name)) or (n >= some and name[0] == ".")
+    )  # fmt: skip
 
 
 def _made(name: str) -> bool:
@@ -140,8 +160,22 @@ def _drawn(one: Evidence, stable: frozenset[str]) -> Story:
 
 
 def _believed(story: Story, shared: frozenset[tuple[int, int]]) -> Story:
-    keep = tuple(
+    keep = [
         kept and ((line.key, story.paths[line.place]) not in shared or own_words(line, story.evidence))
         for kept, line in zip(story.keep, story.evidence.lines, strict=True)
-    )
-    return Story(evidence=story.evidence, names=story.names, named=story.named, paths=story.paths, keep=keep)
+    ]
+    return dataclasses.replace(story, keep=tuple(keep), leads=tuple(_leads(story, keep, shared)))
+
+
+def _leads(story: Story, keep: Sequence[bool], shared: frozenset[tuple[int, int]]) -> list[int]:
+    """What teachers lose before the text: the lead as declared, or the one line of prose after the title."""
+    lines = story.evidence.lines
+    first = keep.index(True) if True in keep else 0
+    title = max((i for i in range(first) if lines[i].words == "title"), default=first)
+    prose = [
+        i for i in range(title, first)
+        if not lines[i].sort and not lines[i].words and lines[i].size >= _LEAD
+        and (lines[i].key, story.paths[lines[i].place]) not in shared
+    ]  # fmt: skip
+    declared = [i for i in range(first) if not lines[i].words and is_lead(lines[i], story.evidence)]
+    return declared[-1:] or (prose if len(prose) == 1 else [])

@@ -25,6 +25,8 @@ class Selector:
 
     css: str
     pages: int
+    first: bool = False
+    """Whether only the first element that each of its alternatives matches is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
