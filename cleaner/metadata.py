@@ -150,7 +150,7 @@ class _Reader:
         yield self.shown(self.outlet.author_css if self.outlet else "")
         yield from (authors_of(one, self.records) for one in (self.record, self.holder))
         yield self.all(*AUTHORS) or labelled_author(self.meta)
-        yield self.shown(_PEOPLE)[:1]
+        yield self.shown(_PEOPLE)[:1] if b"author" in self.page.html else []
         yield shown_authors(self.near(title))
 
     def published(self, title: str) -> str | None:

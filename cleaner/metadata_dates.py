@@ -35,6 +35,7 @@ _YEARLESS = re.compile(r"(?P<d>\d{1,2})[\s.]+(?P<name>[^\W\d_]{3,12})\b" + _CLOC
 _RELATIVE = re.compile(r"(?P<word>сьогодні|сегодня|today|вчора|вчера|yesterday)\b" + _CLOCK, re.IGNORECASE)
 _YESTERDAY: Final = ("вчора", "вчера", "yesterday")
 _DAY_FIRST: Final = (_NUMERIC, _SHORT)
+_MAYBE = re.compile(r"\d{4}|\d[./:]\d|\d\.? [^\W\d_]{3}")
 _LONGEST_SHOWN: Final = 80
 _FORMS: Final = (_ISO, _RFC, _NUMERIC, _DAY_MONTH, _MONTH_DAY)
 _IN_URL = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
@@ -54,7 +55,7 @@ def iso(text: str, day: dt.date | None = None) -> str | None:
 
 def iso_shown(text: str, day: dt.date | None = None) -> str | None:
     """The date of a short text beside a headline; one without a year, or "today, 14:20", by the day of capture."""
-    if len(text) > _LONGEST_SHOWN or not any(map(str.isdigit, text)):
+    if len(text) > _LONGEST_SHOWN or not _MAYBE.search(text):
         return None
     found = iso(text, day) or next(_read(_SHORT, text, day), None)
     return found or (_by_capture(text, day) if day and is_of_dates(text) else None)
