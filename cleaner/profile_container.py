@@ -108,9 +108,8 @@ def _beside(found: Sequence[Story], css: str) -> list[str]:
 
 
 def _outside(story: Story, css: str) -> dict[str, tuple[int, int]]:
-    """Characters of the elements outside of the container: those of prose before it, and all."""
-    own = tuple(_matches(story, css))
-    start = min((first for first, _ in own), default=0)
+    """Characters of all elements of a name: those of prose before the container, and all."""
+    start = min((first for first, _ in _matches(story, css)), default=0)
     lines = story.evidence.lines
     prose = (
         not line.sort and (keep or i in story.leads)
@@ -119,12 +118,11 @@ def _outside(story: Story, css: str) -> dict[str, tuple[int, int]]:
     kept, text = _sums(lines, prose)
     found: dict[str, tuple[int, int]] = {}
     for number, place in enumerate(story.evidence.places):
-        if all(place.last <= first or last <= place.first for first, last in own):
-            size = text[place.last] - text[place.first]
-            good = kept[place.last] - kept[place.first] if place.last <= start else 0
-            for one in candidates(story, number):
-                got, total = found.get(one, (0, 0))
-                found[one] = got + good, total + size
+        size = text[place.last] - text[place.first]
+        good = kept[place.last] - kept[place.first] if place.last <= start else 0
+        for one in candidates(story, number):
+            got, total = found.get(one, (0, 0))
+            found[one] = got + good, total + size
     return found
 
 

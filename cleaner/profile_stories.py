@@ -65,7 +65,8 @@ def drawing(evidences: Iterable[Evidence]) -> Drawing:
     stable = _stable(chosen)
     drawn = [_drawn(one, stable) for one in chosen]
     shared = repeated(drawn)
-    return Drawing(stories=tuple(_believed(story, shared) for story in drawn), stable=stable)
+    heads = frozenset(hashed(text) for one in chosen for text in (one.title, one.lead) if len(text) >= _LEAD)
+    return Drawing(stories=tuple(_believed(story, shared, heads) for story in drawn), stable=stable)
 
 
 def repeated(found: Sequence[Story]) -> frozenset[tuple[int, int]]:
@@ -159,9 +160,13 @@ def _drawn(one: Evidence, stable: frozenset[str]) -> Story:
     return Story(evidence=one, names=names, named=tuple(named), paths=(*paths, 0), keep=keep)
 
 
-def _believed(story: Story, shared: frozenset[tuple[int, int]]) -> Story:
+def _believed(story: Story, shared: frozenset[tuple[int, int]], heads: frozenset[int]) -> Story:
     keep = [
-        kept and ((line.key, story.paths[line.place]) not in shared or own_words(line, story.evidence))
+        kept
+        and (
+            ((line.key, story.paths[line.place]) not in shared and line.key not in heads)
+            or own_words(line, story.evidence)
+        )
         for kept, line in zip(story.keep, story.evidence.lines, strict=True)
     ]
     return dataclasses.replace(story, keep=tuple(keep), leads=tuple(_leads(story, keep, shared)))

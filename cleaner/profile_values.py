@@ -78,7 +78,7 @@ class Profile:
     tested: int = 0
     """Pages held back and read by a profile learned without them."""
     agreement: float = 0.0
-    """The median share of characters that profile and teacher both keep on the pages held back."""
+    """The share of characters that profile and teacher both keep on the pages held back."""
 
     def to_json(self) -> str:
         """The profile as JSON for a file: keys in order of the fields, one entry of a list a line."""
