@@ -35,7 +35,8 @@ _FIELDS: Final = ("title", "date", "author")
 
 def learn(host: str, evidences: Iterable[Evidence], *, version: int = 1) -> Profile | Refusal:
     """The profile of a host, tested on pages held back, or why there is none."""
-    found = stories(evidences)
+    pages = list(evidences)
+    found = stories(pages)
     if len(found) < MIN_STORIES:
         return Refusal(code="few_pages", detail=f"{len(found)} stories, at least {MIN_STORIES} are needed")
     whole = draft(host, found, version)
@@ -46,7 +47,7 @@ def learn(host: str, evidences: Iterable[Evidence], *, version: int = 1) -> Prof
     test = tested(back, part, whole)
     if not test.passed:
         return Refusal(code="unproven", detail=test.figures)
-    return dataclasses.replace(whole, tested=len(back), agreement=test.agreement)
+    return dataclasses.replace(whole, pages=len(pages), tested=len(back), agreement=test.agreement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,15 @@ def folded(text: str) -> str:
 
 
 def by_words(block: Block, title: str, authors: Collection[str]) -> Drop | None:
-    """The drop of a line that has a field of its own or is never article text by its words."""
+    """The drop of a line that has a field of its own, is a link and no more, or is no article text by its words."""
+    field = by_field(block, title, authors)
+    if field is None and block.links >= _WHOLE and block.kind not in _HEADS:
+        return Drop(reason="related", rule="links:whole-line")
+    return field or taken(block.text)
+
+
+def by_field(block: Block, title: str, authors: Collection[str]) -> Drop | None:
+    """The drop of a line that has a field of its own."""
     own = key(block.text)
     if own == title and own != "  ":
         return Drop(reason="title", rule="field:title")
@@ -48,6 +56,4 @@ def by_words(block: Block, title: str, authors: Collection[str]) -> Drop | None:
         return Drop(reason="byline", rule="field:byline")
     if is_date(block.text):
         return Drop(reason="date", rule="field:date")
-    if block.links >= _WHOLE and block.kind not in _HEADS:
-        return Drop(reason="related", rule="links:whole-line")
-    return taken(block.text)
+    return None

@@ -12,7 +12,7 @@ from cleaner.blocks_values import Block, Lines
 from cleaner.extract_align import key
 from cleaner.metadata import Metadata
 from cleaner.profile_drops import within
-from cleaner.profile_lines import by_words, folded, sort_of
+from cleaner.profile_lines import by_field, by_words, folded, sort_of
 from cleaner.profile_places import Named, fits
 from cleaner.profile_values import LINKS, DropRule, Profile
 from cleaner.rules import hinted
@@ -99,7 +99,7 @@ class _Judge:
         return None if drop and key(block.text) in (self.title, self.lead) else drop
 
     def outside(self, i: int, block: Block) -> Drop:
-        drop = self.asked.marks.get(i) or by_words(block, self.title, self.authors)
+        drop = self.asked.marks.get(i) or by_field(block, self.title, self.authors)
         if drop:
             return drop
         hint = _hinted(block.text)
