@@ -1,18 +1,17 @@
 """Candidates for the body: which lines of a page are the article, each found in its own way, and which one is taken.
 
-A candidate names lines by index and says how it was made. Outlet selectors are facts; trafilatura is the general way,
-quick where the page's own region agrees with it, in several modes that vote where it does not.
+A candidate names lines by index and says how it was made. Outlet selectors are facts; the line model is the general
+way, and trafilatura is heard on the pages where the model is in doubt.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
 import logging
-from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
 import trafilatura
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement, document_fromstring
@@ -20,10 +19,13 @@ from trafilatura.settings import Document
 from trafilatura.utils import HTML_PARSER
 
 from cleaner.blocks_values import Lines
-from cleaner.extract_align import aligned, key
+from cleaner.extract_align import aligned
 from cleaner.extract_outlet import shown
 from cleaner.extract_region import Region
 from cleaner.extract_slim import slim
+from cleaner.line_features import features
+from cleaner.line_model import VERSION, Chances, chances, doubt
+from cleaner.line_page import Columns
 from cleaner.metadata import Metadata
 from cleaner.outlets import Outlet
 from cleaner.values import Page
@@ -39,11 +41,12 @@ MAX_DEPTH: Final = 200
 _VERSION: Final = importlib.metadata.version("trafilatura")
 _MISHAPS: Final = (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What other people's heuristics may stumble over on odd pages; it costs one candidate, not the page."""
-_SAME: Final = 0.9
-_AGREE: Final = 0.7
-_NEARLY: Final = 0.6
-_LEAD: Final = 80
-_DECLARED: Final = 500
+_MODES: Final[tuple[Mode, ...]] = ("fast", "precision")
+_LIKELY: Final = 0.47
+_DOUBT: Final = 0.12
+"""About one page in six is above it; hearing trafilatura on more of them brings no more."""
+_OWN: Final = 0.6
+"""Share of the model's voice: both ways of trafilatura together move a line that it holds for 0.2 to 0.8 likely."""
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every empty page as an error; we give a reason
 
@@ -61,7 +64,7 @@ def choose(lines: Lines, own: Region, said: Metadata, named: Candidate | None) -
 
     What JSON-LD gives as the article's text is often cut short, so it is a witness and not the body.
     """
-    return named or with_lead(lines, own, by_agreement(lines, own, said.body), said.lead)
+    return named or by_model(lines, features(lines, own, said))
 
 
 def by_outlet(lines: Lines, page: Page, outlet: Outlet | None) -> Candidate | None:
@@ -73,27 +76,24 @@ def by_outlet(lines: Lines, page: Page, outlet: Outlet | None) -> Candidate | No
     return None
 
 
-def by_agreement(lines: Lines, own: Region, declared: str) -> Candidate:
-    """The quick extraction where a witness agrees, else the precise one, else what most of them keep."""
-    bearable = len(lines.blocks) <= MAX_BLOCKS and lines.size <= MAX_ELEMENTS and lines.depth <= MAX_DEPTH
-    tree = _tree(lines) if bearable else None
-    if tree is None:
-        return Candidate(keep=own.keep, extractor="region/1")
-    fast = by_trafilatura(tree, lines, "fast")
-    if fast.keep and agreement(lines, fast.keep, own.keep) >= _AGREE:
-        return fast
-    witness = by_declared(lines, declared)
-    if fast.keep and witness and agreement(lines, fast.keep, witness) >= _AGREE:
-        return fast
-    precise = by_trafilatura(tree, lines, "precision")
-    if precise.keep and agreement(lines, precise.keep, own.keep) >= _NEARLY:
-        return precise
-    if fast.keep and precise.keep and agreement(lines, fast.keep, precise.keep) >= _SAME:
-        return fast
-    full = by_trafilatura(tree, lines, "default")
-    votes = Counter(i for keep in (own.keep, precise.keep, full.keep) for i in keep)
-    keep = frozenset(i for i, count in votes.items() if count >= 2) or full.keep or own.keep
-    return Candidate(keep=keep, extractor=f"vote/1+trafilatura/{_VERSION}")
+def by_model(lines: Lines, columns: Columns) -> Candidate:
+    """The lines that the model holds likely; where it is in doubt, two ways of trafilatura's are heard as well."""
+    likely = chances(columns)
+    if doubt(likely, columns) > _DOUBT and bearable(lines) and (tree := _tree(lines)) is not None:
+        others = [by_trafilatura(tree, lines, mode).keep for mode in _MODES]
+        said = sum(np.isin(np.arange(len(likely)), list(keep)) for keep in others) / len(others)
+        likely = _OWN * likely + (1 - _OWN) * said
+        return Candidate(keep=_above(likely, 0.5), extractor=f"{VERSION}+trafilatura/{_VERSION}")
+    return Candidate(keep=_above(likely, _LIKELY), extractor=VERSION)
+
+
+def bearable(lines: Lines) -> bool:
+    """Whether trafilatura can read the page in good time and as a whole."""
+    return len(lines.blocks) <= MAX_BLOCKS and lines.size <= MAX_ELEMENTS and lines.depth <= MAX_DEPTH
+
+
+def _above(likely: Chances, least: float) -> frozenset[int]:
+    return frozenset(np.flatnonzero(likely > least).tolist())
 
 
 def by_trafilatura(tree: HtmlElement, lines: Lines, mode: Mode) -> Candidate:
@@ -107,32 +107,6 @@ def by_trafilatura(tree: HtmlElement, lines: Lines, mode: Mode) -> Candidate:
     text = (found.text or "") if isinstance(found, Document) else ""
     keep = aligned(text, [block.text for block in lines.blocks]) if text else frozenset()
     return Candidate(keep=keep, extractor=f"trafilatura-{mode}/{_VERSION}")
-
-
-def by_declared(lines: Lines, declared: str) -> frozenset[int]:
-    """The lines that the page's JSON-LD repeats; none where it gives no more than a teaser."""
-    return aligned(declared, [block.text for block in lines.blocks]) if len(declared) >= _DECLARED else frozenset()
-
-
-def with_lead(lines: Lines, own: Region, body: Candidate, declared: str) -> Candidate:
-    """The candidate with the region's prose that stands between the title and its first line: extractors lose leads.
-
-    Less than a long line counts only where the page declares it as the lead.
-    """
-    said = key(declared)
-    first = min((i for i in body.keep if own.weights[i] > 0), default=0)
-    before = [i for i in range(own.start + 1, first) if i in own.keep and own.weights[i] > 0]
-    lead = [i for i in before if own.weights[i] > _LEAD or key(lines.blocks[i].text) in said]
-    if not lead or len(lead) > 3:
-        return body
-    return Candidate(keep=body.keep | frozenset(lead), extractor=body.extractor)
-
-
-def agreement(lines: Lines, one: Collection[int], other: Collection[int]) -> float:
-    """Characters that both keep, as a share of those that either keeps."""
-    both, either = set(one) & set(other), set(one) | set(other)
-    total = sum(len(lines.blocks[i].text) for i in either)
-    return sum(len(lines.blocks[i].text) for i in both) / total if total else 1.0
 
 
 def _tree(lines: Lines) -> HtmlElement | None:

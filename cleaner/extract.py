@@ -65,6 +65,7 @@ def _article(page: Page, said: Metadata, body: Candidate, judged: Judged) -> Art
         image=said.image,
         paywalled=said.paywalled,
         captions=judged.captions,
+        part=said.part,
         extractor=body.extractor,
         quality=prose_share(judged.lines),
         lines=judged.lines,

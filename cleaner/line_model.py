@@ -1,0 +1,106 @@
+"""The line model: for every line of a page, how likely it is article text.
+
+Gradient-boosted trees, trained elsewhere (`python -m benchmarks.training`) and kept as numbers in `line_model.json`,
+which also says what they were trained on and how well they did on outlets that they had not seen. They are evaluated
+here with numpy alone, all lines and trees at once, by the method of QuickScorer (Lucchese et al., SIGIR 2015): every
+test that a line fails strikes out the leaves it can no longer reach, and the first leaf left over is the line's. The
+trainer's own evaluation is no faster on a page, and needs a system library (libgomp) that small installations lack.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.line_page import Columns
+
+VERSION: Final = "lines/1"
+FILE: Final = "line_model.json"
+_ALL: Final = np.uint32(0xFFFFFFFF)
+_FIRST: Final = 32
+_HOPELESS: Final = -3.0
+"""Lines that the first trees together hold for this unlikely (log odds) are not looked at further: most of any page."""
+
+Chances = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trees:
+    """Some trees of the model: tests in the order of the trees, and the value of every leaf."""
+
+    columns: NDArray[np.int64]
+    """Per test, the feature's index."""
+    limits: NDArray[np.float32]
+    """Per test, the largest value with which a line passes it."""
+    keeps: NDArray[np.uint32]
+    """Per test, a bit for each leaf that a line may still reach when it fails: all but those on the passing side."""
+    starts: NDArray[np.int64]
+    """Per tree, the index of its first test."""
+    leaves: NDArray[np.float64]
+    """Per tree, the log odds that each of its up to 32 leaves adds."""
+
+    def score(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The sum of log odds per line; `rows` holds a row per feature and a column per line."""
+        failed = rows[self.columns] > self.limits[:, None]
+        left = np.bitwise_and.reduceat(np.where(failed, self.keeps[:, None], _ALL), self.starts, axis=0)
+        lowest = left & (~left + np.uint32(1))
+        leaf = np.frexp(lowest.astype(np.float32))[1] - 1
+        return np.asarray(np.take_along_axis(self.leaves, leaf, axis=1).sum(axis=0), np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The names of the features in their order, and the trees: those that every line meets, and the others."""
+
+    names: tuple[str, ...]
+    first: Trees
+    rest: Trees
+
+
+def chances(columns: Columns) -> Chances:
+    """For each line how likely it is the article's, 0 to 1, from the columns of `line_features.features`."""
+    model = _model()
+    rows = np.stack([columns[name] for name in model.names], dtype=np.float32, casting="unsafe")
+    odds = model.first.score(rows)
+    hopeful = np.flatnonzero(odds > _HOPELESS)
+    if len(hopeful):
+        odds[hopeful] += model.rest.score(np.ascontiguousarray(rows[:, hopeful]))
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float64)
+
+
+def doubt(likely: Chances, columns: Columns) -> float:
+    """How unsure the model is of a page: characters expected to be wrong, as a share of those expected to be kept."""
+    chars = columns["chars"]
+    kept = float(np.sum(likely * chars))
+    return float(np.sum(np.minimum(likely, 1 - likely) * chars)) / kept if kept else 1.0
+
+
+@functools.cache
+def _model() -> Model:
+    return read(json.loads(resources.files("cleaner").joinpath(FILE).read_text("utf-8")))
+
+
+def read(data: dict[str, Any]) -> Model:
+    """The model from its JSON form: `features`, and `trees` with `feature`, `limit`, `keeps` and `leaf` each."""
+    trees = data["trees"]
+    return Model(names=tuple(data["features"]), first=_trees(trees[:_FIRST]), rest=_trees(trees[_FIRST:]))
+
+
+def _trees(trees: list[dict[str, Any]]) -> Trees:
+    sizes = [len(tree["feature"]) for tree in trees]
+    leaves = np.zeros((len(trees), 32))
+    for row, tree in zip(leaves, trees, strict=True):
+        row[: len(tree["leaf"])] = tree["leaf"]
+    return Trees(
+        columns=np.array([n for tree in trees for n in tree["feature"]], np.int64),
+        limits=np.array([x for tree in trees for x in tree["limit"]], np.float32),
+        keeps=np.array([bits for tree in trees for bits in tree["keeps"]], np.uint32),
+        starts=np.cumsum([0, *sizes[:-1]]),
+        leaves=leaves,
+    )
