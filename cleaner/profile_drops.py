@@ -21,7 +21,11 @@ _SPLIT: Final = 0.7
 _MOST: Final = 40
 _QUOTED: Final = 0.15
 _KEPT: Final = "kept"
-_SHARE: Final = 0.05
+_SHARE: Final = 0.15
+_PARTS: Final = frozenset(
+    ["p", "li", "ul", "ol", "table", "tr", "td", "th", "blockquote", "h2", "h3", "h4", "dl", "pre"]
+)
+_PARTS_SHARE: Final = 0.25
 _FIELDS: Final = frozenset(["title", "date", "byline", "caption"])
 
 Way = tuple[str, str]
@@ -50,7 +54,8 @@ def drop_rules(found: Sequence[Story], body: Iterable[Selector]) -> tuple[DropRu
     """The rules that take the most of what is not the story, each from what those before it have left."""
     given = _gather(found, tuple(body))
     least = max(2, math.ceil(_SHARE * len(found)))
-    pure = {way: rule for way, lines in given.ways.items() if (rule := _rule(way, lines, given, least))}
+    asked = ((way, lines, max(least, _needed(way, len(found)))) for way, lines in given.ways.items())
+    pure = {way: rule for way, lines, needed in asked if (rule := _rule(way, lines, given, needed))}
     good = _good(given, least)
     pure = {way: rule for way, rule in pure.items() if _hides_no_text(given.ways[way], given, good)}
     rest = {way: given.ways[way] for way in pure}
@@ -140,6 +145,12 @@ def _ways(story: Story, i: int, span: tuple[int, int]) -> Iterator[Way]:
             if innermost and line.sort:
                 yield css, line.sort
         number, innermost = place.parent, False
+
+
+def _needed(way: Way, stories: int) -> int:
+    """On how many pages an element must stand: parts that texts are made of must be seen more often to be none."""
+    tag = way[0].rpartition(" > ")[2].partition(".")[0].partition("#")[0]
+    return math.ceil(_PARTS_SHARE * stories) if tag in _PARTS else 0
 
 
 def _rule(way: Way, lines: frozenset[int], given: Inside, least: int) -> DropRule | None:
