@@ -22,6 +22,7 @@ _SHELL = re.compile(
 _LISTS: Final = frozenset(["latest", "related", "nav", "outside"])
 _BESIDE: Final = frozenset(["date", "byline", "caption", "tags", "source", "share"])
 _HEADS: Final = frozenset(["h2", "h3", "h4"])
+_ROWS: Final = frozenset(["li", "td"])
 _MANY: Final = 5
 _FEW: Final = 2
 _TEASERS: Final = 3
@@ -45,6 +46,7 @@ def check_article(page: Page, said: Metadata, lines: Sequence[Line]) -> None:
 def _check_words(page: Page, said: Metadata, lines: Sequence[Line], kept: Sequence[str]) -> None:
     """Refuse a page with hardly any text whose headings say what it is."""
     small = sum(len(line.text) for line in lines) < _SMALL_PAGE
+    kept = kept or [line.text for line in lines if line.kind not in _ROWS]
     for text in _headings(said, lines, kept):
         kind = kind_of(text)
         if kind == "login_wall" and not (small and _PASSWORD.search(page.html)):

@@ -17,7 +17,6 @@ _ENOUGH: Final = 0.5
 _FEWEST: Final = 3
 _SHARE: Final = 0.05
 _MOST: Final = 4
-_ALONE: Final = frozenset(["article", "main"])
 _LEAVES: Final = frozenset(
     ["p", "li", "dt", "dd", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figure", "pre"]
 )
@@ -172,8 +171,6 @@ def candidates(story: Story, number: int) -> Iterator[str]:
     """The selectors that may stand for this place: by its names, else by its parent's and its tag."""
     place, names = story.evidence.places[number], story.names[number]
     yield from variants(place.tag, names)
-    if place.tag in _ALONE:
-        yield place.tag
     if place.parent >= 0 and story.names[place.parent]:
         above = simple(story.evidence.places[place.parent].tag, story.names[place.parent])
         yield from stepped(above, place.tag, names)

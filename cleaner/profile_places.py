@@ -8,11 +8,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 _NAME = re.compile(r"-?[A-Za-z_][\w-]*", re.ASCII)
+_TELLING: Final = frozenset(["article", "main", "aside", "nav", "header", "footer", "form", "figure", "details"])
 _PART = re.compile(r"[.#]?[\w-]+")
 
 
@@ -52,7 +53,9 @@ def fits(css: str, own: Named, parent: Named | None) -> bool:
 
 
 def variants(tag: str, names: Sequence[str]) -> Iterator[str]:
-    """The selectors of an element by itself: with one name, and with all of them."""
+    """The selectors of an element by itself: its tag where that tells enough, with one name, and with all of them."""
+    if tag in _TELLING or "-" in tag:
+        yield tag
     yield from (simple(tag, [name]) for name in names)
     if len(names) > 1:
         yield simple(tag, names)
