@@ -1,7 +1,8 @@
 """The extractors that stand side by side: ours and other people's, all as functions from pages to texts.
 
-A further variant of ours is one more line in `ours`: either a function of one page, wrapped in `each`, or one that
-takes all pages of a set at once, as `Extractor` says.
+Ours stands there three times, each time with a layer more: rules alone, with the line model (what `litopys extract`
+does), and with what the pages of a host show together. A further variant is one more line in `ours`: either a function
+of one page, wrapped in `each`, or one that takes all pages of a set at once, as `Extractor` says.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ Extractor = Callable[[Pages], list[str]]
 """Takes all pages of a set, so that it may learn an outlet from its pages; gives a text for each."""
 FAILURES = (ArithmeticError, AttributeError, LookupError, LxmlError, RecursionError, TypeError, ValueError)
 """What a peer may raise on a page that is too much for it."""
+LEARNED = frozenset({"litopys", "litopys-profile"})
+"""Those of ours that read by the line model."""
 _NEEDS = {"readability": ("readability", "html_text"), "resiliparse": ("resiliparse",)}
 """Packages of the extra `bench`; everything else is installed with us."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -47,8 +50,8 @@ def extractors(names: Sequence[str] = ()) -> dict[str, Extractor]:
 
 
 def ours() -> dict[str, Callable[[], Extractor]]:
-    """Our own variants by name."""
-    return {"litopys": _litopys}
+    """Our own variants by name, each with a layer more than the one before."""
+    return {"litopys-rules": _rules, "litopys": _litopys, "litopys-profile": _profile}
 
 
 def each(text: Callable[[str, bytes], str], name: str) -> Extractor:
@@ -84,6 +87,18 @@ def _litopys() -> Extractor:
     from cleaner.extract import text
 
     return each(lambda url, html: text(html, url), "litopys")
+
+
+def _rules() -> Extractor:
+    from benchmarks.ablation import by_rules
+
+    return each(by_rules, "litopys-rules")
+
+
+def _profile() -> Extractor:
+    from cleaner.profile_batch import texts
+
+    return lambda pages: texts(list(pages))
 
 
 def _trafilatura(*, fast: bool = False, precise: bool = False) -> Extractor:

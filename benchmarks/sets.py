@@ -1,12 +1,14 @@
 """The sets of pages that extraction is judged on: real pages in ../shared/data/pages, and the invented modern ones.
 
-A real set NAME is NAME.warc.gz beside NAME.gold.jsonl; a set whose files are missing is named and left out.
+A real set NAME is NAME.warc.gz beside NAME.gold.jsonl; a set whose files are missing is named and left out. The outlets
+of all sets fall into five folds, so that a model can be judged on outlets that it was not trained on.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +20,7 @@ from benchmarks import modern
 PAGES = Path(__file__).resolve().parents[2] / "shared" / "data" / "pages"
 REAL = ("aeb", "fundeval", "fundus", "wcxb", "daniel", "cyrraw")
 MODERN = "modern"
+FOLDS = 5
 _DATES_OF_COLLECTION = ("daniel",)
 """Sets whose `date` is the day when the page was collected, which no page shows."""
 
@@ -30,6 +33,8 @@ class Sample:
     html: bytes
     body: str
     language: str
+    domain: str
+    """The registrable domain: pages of one are of the same outlet."""
     title: str | None = None
     published: str | None = None
     authors: tuple[str, ...] | None = None
@@ -38,6 +43,11 @@ class Sample:
     def group(self) -> str:
         """`uk`, `ru` or `other`."""
         return self.language if self.language in ("uk", "ru") else "other"
+
+
+def fold_of(domain: str) -> int:
+    """The fold of an outlet, by its registrable domain."""
+    return zlib.crc32(domain.encode()) % FOLDS
 
 
 def load(name: str, limit: int | None = None) -> list[Sample]:
@@ -73,6 +83,7 @@ def _sample(row: dict[str, object], html: bytes, name: str) -> Sample:
         html=html,
         body=str(row["body"]),
         language=str(row["lang"]),
+        domain=str(row["domain"]),
         title=str(row["title"]) if row.get("title") else None,
         published=str(dated) if dated else None,
         authors=tuple(map(str, named)) if isinstance(named, list) and named else None,
@@ -85,6 +96,7 @@ def _invented(page: modern.GoldPage) -> Sample:
         html=page.html,
         body=page.body,
         language=page.language,
+        domain=page.host,
         title=page.title,
         published=page.published,
         authors=page.authors,

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from numpy.typing import NDArray
 from warcio.archiveiterator import ArchiveIterator
 
 from benchmarks import modern
+from benchmarks.sets import FOLDS, fold_of
 from cleaner.blocks import lines, parse
 from cleaner.charset import decode
 from cleaner.extract_align import aligned
@@ -38,7 +38,6 @@ from cleaner.values import Page
 
 HERE = Path(__file__).resolve().parents[1]
 PAGES = HERE.parent / "shared" / "data" / "pages"
-FOLDS: Final = 5
 ROUNDS: Final = 160
 SEED: Final = 1
 SETTINGS: Final[dict[str, Any]] = {
@@ -95,13 +94,13 @@ def main() -> None:
         "lines": sum(len(example.ours) for example in found),
         "unseen": {} if given.no_folds else unseen(found),
     }
-    model = {"about": about, "features": found[0].names, "trees": [_tree(tree) for tree in _dump(train(found))]}
-    (HERE / "cleaner" / FILE).write_text(_json(model), "utf-8")
+    (HERE / "cleaner" / FILE).write_text(_json({"about": about, **model(train(found), found[0].names)}), "utf-8")
     print(json.dumps(about, indent=1))
 
 
-def _dump(model: lightgbm.Booster) -> list[dict[str, Any]]:
-    return [tree["tree_structure"] for tree in model.dump_model()["tree_info"]]
+def model(trained: lightgbm.Booster, names: Sequence[str]) -> dict[str, Any]:
+    """What was trained, as `cleaner.line_model.read` takes it."""
+    return {"features": names, "trees": [_tree(one["tree_structure"]) for one in trained.dump_model()["tree_info"]]}
 
 
 def _tree(root: dict[str, Any]) -> dict[str, list[Any]]:
@@ -130,10 +129,10 @@ def _below(limit: float) -> float:
     return float(near if float(near) <= limit else np.nextafter(near, np.float32(-np.inf)))
 
 
-def _json(model: dict[str, Any]) -> str:
+def _json(file: dict[str, Any]) -> str:
     """Readable at the top, a line for each tree."""
-    head = json.dumps({"about": model["about"], "features": model["features"]}, indent=1).removesuffix("\n}")
-    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in model["trees"])
+    head = json.dumps({"about": file["about"], "features": file["features"]}, indent=1).removesuffix("\n}")
+    trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in file["trees"])
     return f'{head},\n "trees": [\n{trees}\n]\n}}\n'
 
 
@@ -194,9 +193,9 @@ def unseen(found: Sequence[Example]) -> dict[str, dict[str, float]]:
     """Per set: precision, recall and F1 of words over pages of outlets that the judging model had not seen."""
     sums: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for fold in range(FOLDS):
-        model = train([example for example in found if _fold(example) != fold])
-        for example in (example for example in found if _fold(example) == fold):
-            kept = np.asarray(model.predict(example.rows, num_threads=1)) > 0.5
+        judge = train([example for example in found if fold_of(example.domain) != fold])
+        for example in (example for example in found if fold_of(example.domain) == fold):
+            kept = np.asarray(judge.predict(example.rows, num_threads=1)) > 0.5
             right = float(example.weights[kept & (example.ours == 1)].sum())
             taken, wanted = float(example.weights[kept].sum()), float(example.weights[example.ours == 1].sum())
             sums[example.of].append((right / taken if taken else 0.0, right / wanted if wanted else 1.0))
@@ -208,10 +207,6 @@ def _figures(pairs: Sequence[tuple[float, float]]) -> dict[str, float]:
     precision, recall = (float(np.mean([pair[i] for pair in pairs])) for i in (0, 1))
     f1 = 2 * precision * recall / (precision + recall)
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
-
-
-def _fold(example: Example) -> int:
-    return zlib.crc32(example.domain.encode()) % FOLDS
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ def sample(number: int, language: str = "uk") -> Sample:
         html=html.encode(),
         body=text(number),
         language=language,
+        domain="mist.example",
         title=f"Міст номер {number} відкрили",
         published="2024-03-05",
         authors=("Орися Гай",),
@@ -105,18 +106,19 @@ def test_fields_are_counted_against_the_gold() -> None:
 
 
 def test_the_command_prints_both_tables(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    run(monkeypatch, "--sets", "no-such-set,modern", "--limit", "6", "--extractors", "trafilatura,litopys")
+    run(monkeypatch, "--sets", "no-such-set,modern", "--limit", "6", "--extractors", "trafilatura,litopys", "--seen")
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split()[:4] == ["set", "lang", "pages", "extractor"]
-    assert [line.split()[3] for line in lines[1:3]] == ["trafilatura", "litopys"]
+    assert lines[0].endswith("trained on the outlets of these pages")
+    assert lines[1].split()[:4] == ["set", "lang", "pages", "extractor"]
+    assert [line.split()[3] for line in lines[2:4]] == ["trafilatura", "litopys"]
     assert sum(line.startswith("modern   authors") for line in lines) == 2
 
 
 def test_the_command_prints_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    run(monkeypatch, "--sets", "modern", "--limit", "3", "--extractors", "litopys", "--texts-only", "--json")
+    run(monkeypatch, "--sets", "modern", "--limit", "3", "--extractors", "litopys-rules", "--texts-only", "--json")
     told = json.loads(capsys.readouterr().out)
     assert told["fields"] == []
-    assert (told["texts"][0]["extractor"], told["texts"][0]["score"]["pages"]) == ("litopys", 3)
+    assert (told["texts"][0]["extractor"], told["texts"][0]["score"]["pages"]) == ("litopys-rules", 3)
 
 
 def test_pages_are_decoded_by_what_they_are_or_declare() -> None:
