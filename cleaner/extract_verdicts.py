@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from cleaner.blocks_values import Block, Lines
@@ -14,7 +13,9 @@ from cleaner.body import Candidate
 from cleaner.extract_align import key
 from cleaner.extract_boxes import boxes, is_headline
 from cleaner.extract_region import Region
+from cleaner.extract_restore import restored
 from cleaner.extract_strays import strays
+from cleaner.extract_tables import data_rows
 from cleaner.extract_zones import zones
 from cleaner.metadata import Metadata
 from cleaner.metadata_dates import iso
@@ -28,7 +29,6 @@ _NAV_CHARS: Final = 60
 _NAV_LINKS: Final = 0.6
 _SHORT: Final = 50
 _LISTS: Final = frozenset(["latest", "related"])
-_ROWS: Final = 3
 _CREDIT_CHARS: Final = 160
 _TITLE_SHARE: Final = 0.6
 _ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "»", '"', "”")
@@ -65,6 +65,8 @@ def verdicts(context: Context) -> Judged:
         for index, drop in strays(context.lines, context.region, found).items():
             found[index] = _hinted(context.lines.blocks[index].text) or drop
         judge.trim(found)
+        for index in restored(context.lines, found, frozenset({judge.rule, "tail:scrap", "box:nav"})):
+            found[index] = None
     lines = tuple(
         Line(text=block.text, kind=block.kind, drop=drop)
         for block, drop in zip(context.lines.blocks, found, strict=True)
@@ -84,7 +86,7 @@ class _Judge:
         self.boxes = boxes(context.lines, _hinted)
         self.last = max(context.body.keep, default=-1)
         self.seen: set[str] = set()
-        self.rule = context.body.extractor.partition("/")[0].partition("-")[0]
+        self.rule = f"model:{context.body.extractor.partition('+')[0]}"
 
     def verdict(self, index: int, block: Block) -> Drop | None:
         drop = self.context.marks.get(index) or self.field(index, block)
@@ -175,17 +177,6 @@ class _Judge:
         if block.kind in _HEADS or not (block.kind == "li" or block.text.endswith(_ENDS)):
             return _hinted(block.text) or Drop(reason="outside", rule="tail:scrap")
         return _hinted(block.text)
-
-
-def data_rows(blocks: Sequence[Block]) -> frozenset[int]:
-    """The lines that are rows of a table of data: at least three in a row with the same number of filled cells."""
-    cells = [b.text.count(" | ") if b.kind == "td" and b.links < 0.5 else 0 for b in blocks]
-    found: set[int] = set()
-    for count, group in groupby(range(len(blocks)), key=cells.__getitem__):
-        rows = list(group)
-        if count and len(rows) >= _ROWS:
-            found.update(rows)
-    return frozenset(found)
 
 
 def _texts(lines: Iterable[Line], reason: str) -> tuple[str, ...]:
