@@ -59,8 +59,6 @@ _LEAST_FOUND: Final = 0.6
 """Share of the gold body that must be found among the page's lines, else the gold is of another page."""
 _FEWEST_WORDS: Final = 30
 _LEAST_WEIGHT: Final = 0.002
-_EXTRA_WORDS: Final = 4
-"""Added to each line's, so that subheads and list items count beside paragraphs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +170,7 @@ def _example(of: str, domain: str, given: tuple[str, bytes], body: str) -> Examp
     found_words = float(words[ours == 1].sum())
     if not texts or found_words < _LEAST_FOUND * len(body.split()):
         return None
-    weights = np.maximum((np.clip(words, 1, 200) + _EXTRA_WORDS) / max(_FEWEST_WORDS, found_words), _LEAST_WEIGHT)
+    weights = np.maximum(np.clip(words, 1, 200) / max(_FEWEST_WORDS, found_words), _LEAST_WEIGHT)
     rows = np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1)
     return Example(of=of, domain=domain, names=tuple(columns), rows=rows, ours=ours, weights=weights)
 

@@ -45,6 +45,7 @@ _MODES: Final[tuple[Mode, ...]] = ("fast", "precision")
 _LIKELY: Final = 0.47
 _DOUBT: Final = 0.12
 """About one page in six is above it; hearing trafilatura on more of them brings no more."""
+_SURE: Final = 0.95
 _OWN: Final = 0.6
 """Share of the model's voice: both ways of trafilatura together move a line that it holds for 0.2 to 0.8 likely."""
 
@@ -57,6 +58,8 @@ class Candidate:
 
     keep: frozenset[int]
     extractor: str
+    sure: frozenset[int] = frozenset()
+    """Those of the kept lines that are the article's beyond reasonable doubt."""
 
 
 def choose(lines: Lines, own: Region, said: Metadata, named: Candidate | None) -> Candidate:
@@ -83,8 +86,10 @@ def by_model(lines: Lines, columns: Columns) -> Candidate:
         others = [by_trafilatura(tree, lines, mode).keep for mode in _MODES]
         said = sum(np.isin(np.arange(len(likely)), list(keep)) for keep in others) / len(others)
         likely = _OWN * likely + (1 - _OWN) * said
-        return Candidate(keep=_above(likely, 0.5), extractor=f"{VERSION}+trafilatura/{_VERSION}")
-    return Candidate(keep=_above(likely, _LIKELY), extractor=VERSION)
+        return Candidate(
+            keep=_above(likely, 0.5), extractor=f"{VERSION}+trafilatura/{_VERSION}", sure=_above(likely, _SURE)
+        )
+    return Candidate(keep=_above(likely, _LIKELY), extractor=VERSION, sure=_above(likely, _SURE))
 
 
 def bearable(lines: Lines) -> bool:

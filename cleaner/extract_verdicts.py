@@ -63,7 +63,8 @@ def verdicts(context: Context) -> Judged:
     found = [judge.verdict(index, block) for index, block in enumerate(context.lines.blocks)]
     if not context.body.extractor.startswith("outlet:"):
         for index, drop in strays(context.lines, context.region, found).items():
-            found[index] = _hinted(context.lines.blocks[index].text) or drop
+            if index not in context.body.sure:
+                found[index] = _hinted(context.lines.blocks[index].text) or drop
         judge.trim(found)
         for index in restored(context.lines, found, frozenset({judge.rule, "tail:scrap", "box:nav"})):
             found[index] = None
@@ -95,7 +96,7 @@ class _Judge:
         if index not in self.context.body.keep:
             listed = self.zone(index, "tags") or self.listed(index, block)
             return listed or _hinted(block.text) or self.zones[index] or self.left_out(index, block)
-        drop = taken(block.text) or self.zones[index] or self.linked(block) or self.repeated(block)
+        drop = taken(block.text) or self.zones[index] or self.linked(index, block) or self.repeated(block)
         if drop is None:
             self.seen.add(key(block.text))
         return drop
@@ -141,8 +142,8 @@ class _Judge:
             return Drop(reason="latest", rule="links:headline")
         return Drop(reason="nav" if short else "outside", rule=self.rule)
 
-    def linked(self, block: Block) -> Drop | None:
-        if block.links >= 0.9 and block.kind not in ("h2", "h3", "h4"):
+    def linked(self, index: int, block: Block) -> Drop | None:
+        if index not in self.context.body.sure and block.links >= 0.9 and block.kind not in ("h2", "h3", "h4"):
             return Drop(reason="related", rule="links:whole-line")
         return None
 
