@@ -17,6 +17,7 @@ _ENOUGH: Final = 0.5
 _FEWEST: Final = 3
 _SHARE: Final = 0.05
 _MOST: Final = 4
+_TRIALS: Final = 8
 _LEAVES: Final = frozenset(
     ["p", "li", "dt", "dd", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figure", "pre"]
 )
@@ -46,13 +47,19 @@ class Held(NamedTuple):
     spans: int
 
 
-def container(found: Sequence[Story]) -> tuple[Selector, ...]:
-    """The selectors of the stories' containers, one a template, the best supported first; none where nothing holds."""
-    rest = [story for story in found if any(story.keep)]
+def containers(found: Sequence[Story]) -> Iterator[tuple[Selector, ...]]:
+    """The ways to name the stories' containers that are worth a trial, the likeliest first; none if nothing holds."""
+    taught = [story for story in found if any(story.keep)]
+    yield from filter(None, (_container(taught, css) for css, _ in _ranked(taught)))
+
+
+def _container(taught: Sequence[Story], begin: str) -> tuple[Selector, ...]:
+    """The selectors of containers, one a template, the first of them given."""
+    rest = list(taught)
     chosen: list[Selector] = []
     least = max(_FEWEST, _SHARE * len(rest))
     while len(rest) >= least and len(chosen) < _MOST:
-        css, held = _best(rest)
+        css, held = next(((css, held) for css, held in _ranked(rest) if chosen or css == begin), ("", frozenset[int]()))
         if len(held) < least:
             break
         own = [rest[n] for n in sorted(held)]
@@ -125,8 +132,8 @@ def _outside(story: Story, css: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _best(found: Sequence[Story]) -> tuple[str, frozenset[int]]:
-    """The best selector and the stories that it holds."""
+def _ranked(found: Sequence[Story]) -> list[tuple[str, frozenset[int]]]:
+    """The best selectors that hold different things, each with the stories that it holds."""
     scores: defaultdict[str, dict[int, Held]] = defaultdict(dict)
     for number, story in enumerate(found):
         for css, held in _held(story).items():
@@ -138,8 +145,11 @@ def _best(found: Sequence[Story]) -> tuple[str, frozenset[int]]:
         score = sum(one.score for one in held) - _MANY * many
         return (_UNNAMED * (not _MEANT.search(css)) + _LETTER * len(css) - score / len(found), css)
 
-    css = min(scores, key=rank, default="")
-    return css, frozenset(number for number, held in scores[css].items() if held.recall >= _ENOUGH)
+    distinct: dict[float, str] = {}
+    for css in sorted(scores, key=rank):
+        distinct.setdefault(round(sum(held.score for held in scores[css].values()) / len(found), 3), css)
+    best = list(distinct.values())[:_TRIALS]
+    return [(css, frozenset(n for n, held in scores[css].items() if held.recall >= _ENOUGH)) for css in best]
 
 
 def _held(story: Story) -> dict[str, Held]:

@@ -5,22 +5,28 @@ The host corrects the teacher: what it drops on most pages and keeps on some is 
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from cleaner.profile_container import Span, inside
 from cleaner.profile_places import fits, simple, stepped, variants
-from cleaner.profile_stories import Story, enough, own_words, weight
-from cleaner.profile_values import DropRule, Repeated, Selector
+from cleaner.profile_stories import Story, weight
+from cleaner.profile_values import AFTER, DropRule, Selector
 
 _PURE: Final = 0.4
+_END: Final = 0.05
+UNTOLD: Final = ("outside", "kept")
+"""What says nothing of why a line is no text."""
+
+_TOO_EARLY: Final = 0.2
+"""An element with so much of a page's text after it on any page is not where texts end."""
+
 _SPLIT: Final = 0.7
 _MOST: Final = 40
-_QUOTED: Final = 0.15
-_KEPT: Final = "kept"
 _SHARE: Final = 0.15
 _PARTS: Final = frozenset(
     ["p", "li", "ul", "ol", "table", "tr", "td", "th", "blockquote", "h2", "h3", "h4", "dl", "pre"]
@@ -58,9 +64,17 @@ def drop_rules(found: Sequence[Story], body: Iterable[Selector]) -> tuple[DropRu
     pure = {way: rule for way, lines, needed in asked if (rule := _rule(way, lines, given, needed))}
     good = _good(given, least)
     pure = {way: rule for way, rule in pure.items() if _hides_no_text(given.ways[way], given, good)}
+    taken: set[int] = set()
+    # Where the text ends is asked last: an element that is dropped by itself need not end it on every page.
+    ends = {way: rule for way, rule in pure.items() if way[1] == AFTER}
+    plain = {way: rule for way, rule in pure.items() if way[1] != AFTER}
+    return (*_greedy(plain, given, taken, least), *_greedy(ends, given, taken, least))
+
+
+def _greedy(pure: Mapping[Way, DropRule], given: Inside, taken: set[int], least: int) -> list[DropRule]:
+    """The rules that take the most of what is left, the one that takes most first; adds to what is taken."""
     rest = {way: given.ways[way] for way in pure}
     rules: list[DropRule] = []
-    taken: set[int] = set()
     while len(rules) < _MOST:
         rest = {way: left for way, lines in rest.items() if len(_pages(left := lines - taken, given)) >= least}
         best = min(rest, key=lambda way: _rank(way, rest[way], given), default=None)
@@ -68,32 +82,7 @@ def drop_rules(found: Sequence[Story], body: Iterable[Selector]) -> tuple[DropRu
             break
         taken |= rest.pop(best)
         rules.append(pure[best])
-    return tuple(rules)
-
-
-def repeated_lines(found: Sequence[Story], body: Sequence[Selector], rules: Sequence[DropRule]) -> tuple[Repeated, ...]:
-    """The lines that many stories show in their containers and that no rule takes."""
-    counts: Counter[int] = Counter()
-    first: dict[int, tuple[str, Counter[str]]] = {}
-    least: dict[int, int] = {}
-    for story in found:
-        spans = inside(story, body)
-        out = dropped(story, spans, rules)
-        own = {i for a, b in spans for i in range(a, b) if i not in out}
-        for i in {story.evidence.lines[i].key: i for i in sorted(own)}.values():
-            line = story.evidence.lines[i]
-            if not line.words and not own_words(line, story.evidence) and any(map(str.isalpha, line.text)):
-                counts[line.key] += 1
-                first.setdefault(line.key, (line.text, Counter()))[1][line.reason or _KEPT] += 1
-                least[line.key] = enough(line, len(found))
-    often = {k for k, n in counts.items() if n >= max(least[k], _least(first[k][1], n, len(found)))}
-    many = sorted(often, key=lambda k: (-counts[k], first[k][0]))
-    return tuple(Repeated(text=first[k][0], reason=_usual(first[k][1], "repeated"), stories=counts[k]) for k in many)
-
-
-def _least(reasons: Counter[str], pages: int, stories: int) -> int:
-    """On how many stories a line must stand that the teacher mostly keeps: lists and tables of stories have it too."""
-    return max(3, math.ceil(_QUOTED * stories)) if reasons[_KEPT] > 0.5 * pages else 2
+    return rules
 
 
 def dropped(story: Story, spans: Sequence[Span], rules: Sequence[DropRule]) -> dict[int, int]:
@@ -105,11 +94,16 @@ def dropped(story: Story, spans: Sequence[Span], rules: Sequence[DropRule]) -> d
             place = story.evidence.places[n]
             above = story.named[place.parent] if place.parent >= 0 else None
             if fits(rule.css, story.named[n], above):
-                for i in range(place.first, place.last):
+                for i in range(place.first, reach(rule, place.last, spans)):
                     line = story.evidence.lines[i]
-                    if not rule.only or (line.place == n and line.sort == rule.only):
+                    if rule.only in ("", AFTER) or (line.place == n and line.sort == rule.only):
                         found.setdefault(i, number)
     return found
+
+
+def reach(rule: DropRule, last: int, spans: Iterable[Span]) -> int:
+    """Where the lines end that a rule takes with an element that ends there."""
+    return next((b for a, b in spans if a < last <= b), last) if rule.only == AFTER else last
 
 
 def within(first: int, last: int, spans: Iterable[Span]) -> bool:
@@ -120,31 +114,62 @@ def within(first: int, last: int, spans: Iterable[Span]) -> bool:
 def _gather(found: Sequence[Story], body: tuple[Selector, ...]) -> Inside:
     told: list[Told] = []
     ways: defaultdict[Way, set[int]] = defaultdict(set)
+    early: set[str] = set()
     for number, story in enumerate(found):
-        for first, last in inside(story, body):
-            for i in range(first, last):
-                line = story.evidence.lines[i]
-                if line.words in _FIELDS:
-                    continue
-                for way in _ways(story, i, (first, last)):
+        for span in inside(story, body):
+            ends, begun = _ends(story, span), len(told)
+            known: dict[int, tuple[str, ...]] = {}
+            own = [i for i in range(*span) if story.evidence.lines[i].words not in _FIELDS]
+            for i in own:
+                for way in _ways(story, i, span, known):
                     ways[way].add(len(told))
+                line = story.evidence.lines[i]
                 told.append(Told(number, i, weight(line), story.keep[i] or i in story.leads, line.reason))
+            for css, start in ends.items():
+                after = range(begun + bisect.bisect_left(own, start), len(told))
+                early.update([css] if _holds_text(told[begun:], told[after.start :]) else [])
+                ways[(css, AFTER)].update(after if css not in early else ())
+    for css in early:
+        ways.pop((css, AFTER), None)
     return Inside(told=tuple(told), ways={way: frozenset(lines) for way, lines in ways.items()})
 
 
-def _ways(story: Story, i: int, span: tuple[int, int]) -> Iterator[Way]:
+def _holds_text(every: Sequence[Told], after: Sequence[Told]) -> bool:
+    """Whether much of a page's text stands in these of its lines."""
+    return sum(one.size for one in after if one.keep) > _TOO_EARLY * sum(one.size for one in every if one.keep)
+
+
+def _ends(story: Story, span: Span) -> dict[str, int]:
+    """For each selector the line from which all falls if its first element in the container ends the text."""
+    found: dict[str, int] = {}
+    for place, names in zip(story.evidence.places, story.names, strict=True):
+        if names and span[0] < place.first and within(place.first, place.last, [span]):
+            for css in variants(place.tag, names):
+                found.setdefault(css, place.first)
+    return found
+
+
+def _ways(story: Story, i: int, span: Span, known: dict[int, tuple[str, ...]]) -> Iterator[Way]:
     """What takes the line: the elements around it up to the container, and its sort in the innermost of them."""
     line, places = story.evidence.lines[i], story.evidence.places
-    number, innermost = line.place, True
+    number = line.place
     while number >= 0 and within(places[number].first, places[number].last, [span]):
-        place, names = places[number], story.names[number]
-        above = story.names[place.parent] if place.parent >= 0 else ()
-        steps = stepped(simple(places[place.parent].tag, above), place.tag, names) if above else ()
-        for css in (*variants(place.tag, names), *steps):
+        if number not in known:
+            known[number] = tuple(_selectors(story, number))
+        for css in known[number]:
             yield css, ""
-            if innermost and line.sort:
+            if number == line.place and line.sort:
                 yield css, line.sort
-        number, innermost = place.parent, False
+        number = places[number].parent
+
+
+def _selectors(story: Story, number: int) -> Iterator[str]:
+    """The selectors of a place by its names and by its parent's."""
+    place, names = story.evidence.places[number], story.names[number]
+    yield from variants(place.tag, names)
+    if place.parent >= 0 and story.names[place.parent]:
+        above = simple(story.evidence.places[place.parent].tag, story.names[place.parent])
+        yield from stepped(above, place.tag, names)
 
 
 def _needed(way: Way, stories: int) -> int:
@@ -158,11 +183,12 @@ def _rule(way: Way, lines: frozenset[int], given: Inside, least: int) -> DropRul
     total = sum(given.told[n].size for n in lines)
     kept = sum(given.told[n].size for n in lines if given.told[n].keep)
     pages = _pages(lines, given)
-    if len(pages) < least or kept > _PURE * total or (kept and _kept_on(lines, given) > _PURE * len(pages)):
+    most = _END if way[1] == AFTER else _PURE
+    if len(pages) < least or kept > most * total or (kept and _kept_on(lines, given) > _PURE * len(pages)):
         return None
     reasons = Counter(given.told[n].reason for n in sorted(lines) if given.told[n].reason)
     share = round(kept / total, 3) if total else 0.0
-    return DropRule(css=way[0], only=way[1], reason=_usual(reasons, "outside"), pages=len(pages), kept=share)
+    return DropRule(css=way[0], only=way[1], reason=usual(reasons, "outside"), pages=len(pages), kept=share)
 
 
 def _good(given: Inside, least: int) -> frozenset[int]:
@@ -201,7 +227,7 @@ def _rank(way: Way, lines: frozenset[int], given: Inside) -> tuple[int, bool, in
     return (-gain, bool(way[1]), len(way[0]), *way)
 
 
-def _usual(reasons: Counter[str], otherwise: str) -> str:
+def usual(reasons: Counter[str], otherwise: str) -> str:
     """The commonest reason that says something."""
-    telling = {reason: n for reason, n in reasons.items() if reason not in ("outside", _KEPT)}
+    telling = {reason: n for reason, n in reasons.items() if reason not in UNTOLD}
     return min(telling, key=lambda reason: (-telling[reason], reason), default=otherwise)

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cleaner.profile_container import container, inside
-from cleaner.profile_drops import drop_rules, dropped, repeated_lines
+from cleaner.profile_container import containers, inside
+from cleaner.profile_drops import drop_rules, dropped
 from cleaner.profile_evidence import Evidence
 from cleaner.profile_places import simple
+from cleaner.profile_repeats import repeated_lines
 from cleaner.profile_stories import Story, own_words, stories, weight
 from cleaner.profile_values import Profile, Refusal, Selector
 
@@ -29,6 +30,10 @@ MIN_FIT: Final = 0.8
 MIN_STABLE: Final = 0.95
 MIN_PRECISION: Final = 0.9
 MIN_RECALL: Final = 0.4
+_WELL: Final = 0.95
+"""A container that gives so much of what is believed needs no rival."""
+
+_LATER: Final = 0.005
 _SUPPORT: Final = 0.6
 _FIELDS: Final = ("title", "date", "author")
 
@@ -99,11 +104,28 @@ def tested(back: Sequence[Story], part: Profile, whole: Profile) -> Test:
 
 def draft(host: str, found: Sequence[Story], version: int = 1) -> Profile | None:
     """The profile that the stories give, untested; None where they have no container in common."""
-    body = container(found)
-    if not body:
-        return None
+    best: tuple[float, Profile | None] = (-1.0, None)
+    for number, body in enumerate(containers(found)):
+        one = _drafted(host, found, body, version)
+        fit = _fit(found, one)
+        best = max(best, (fit - _LATER * number, one), key=lambda pair: pair[0])
+        if fit >= _WELL:
+            break
+    return best[1]
+
+
+def _fit(found: Sequence[Story], known: Profile) -> float:
+    """How well the profile gives what is believed of the stories, as the F1 of its lines."""
+    right = kept = wanted = 0
+    for story in found:
+        own = {i for i, keep in enumerate(story.keep) if keep} | set(story.leads)
+        warm = kept_by(story, known)
+        right, kept, wanted = right + _size(story, own & warm), kept + _size(story, warm), wanted + _size(story, own)
+    return 2 * right / max(1, kept + wanted)
+
+
+def _drafted(host: str, found: Sequence[Story], body: tuple[Selector, ...], version: int) -> Profile:
     rules = drop_rules(found, body)
-    repeated = repeated_lines(found, body, rules)
     bare = Profile(
         host=host,
         version=version,
@@ -112,7 +134,7 @@ def draft(host: str, found: Sequence[Story], version: int = 1) -> Profile | None
         stories=len(found),
         body=body,
         drop=rules,
-        repeated=repeated,
+        repeated=repeated_lines(found, body, rules),
         title=_fields(found, "title"),
         date=_fields(found, "date"),
         author=_fields(found, "author"),

@@ -18,6 +18,9 @@ LINKS: Final = "links"
 SCRAPS: Final = "scraps"
 """A rule for short lines that end like no sentence."""
 
+AFTER: Final = "after"
+"""A rule for an element and all that stands after it in the container: the text ends there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
@@ -40,7 +43,7 @@ class DropRule:
     kept: float
     """The share of its characters that the teacher kept all the same."""
     only: str = ""
-    """`links` or `scraps` where only these lines fall, else empty."""
+    """`links` or `scraps` where only these lines fall, `after` where all that follows falls too, else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

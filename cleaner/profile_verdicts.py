@@ -11,10 +11,10 @@ from typing import Final
 from cleaner.blocks_values import Block, Lines
 from cleaner.extract_align import key
 from cleaner.metadata import Metadata
-from cleaner.profile_drops import within
+from cleaner.profile_drops import reach, within
 from cleaner.profile_lines import by_field, by_words, folded, sort_of
 from cleaner.profile_places import Named, fits
-from cleaner.profile_values import LINKS, DropRule, Profile
+from cleaner.profile_values import AFTER, LINKS, DropRule, Profile
 from cleaner.rules import hinted
 from cleaner.values import Drop
 
@@ -83,6 +83,7 @@ class _Judge:
         self.title = key(asked.said.title)
         self.lead = key(asked.said.lead)
         self.authors = frozenset(map(key, asked.said.authors))
+        self.spans = [(span.start, span.stop) for span in asked.spans]
         self.seen: set[str] = set()
 
     def inside(self, i: int, block: Block, learned: Drop | None) -> Drop | None:
@@ -111,7 +112,7 @@ class _Judge:
         elements = self.asked.found.elements
         for number, element in enumerate(elements):
             rules = self.known.rules.get(element.tag)
-            if rules and within(element.first, element.last, [(s.start, s.stop) for s in self.asked.spans]):
+            if rules and within(element.first, element.last, self.spans):
                 self.apply(number, rules, found)
         return found
 
@@ -120,9 +121,9 @@ class _Judge:
         own, above = _named(self.asked.found, number), _named(self.asked.found, element.parent)
         for rule, drop in rules:
             if own and fits(rule.css, own, above):
-                for i in range(element.first, element.last):
+                for i in range(element.first, reach(rule, element.last, self.spans)):
                     block = self.asked.found.blocks[i]
-                    if not rule.only or (block.element == number and sort_of(block) == rule.only):
+                    if rule.only in ("", AFTER) or (block.element == number and sort_of(block) == rule.only):
                         found.setdefault(i, drop)
 
 

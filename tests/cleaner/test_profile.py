@@ -12,9 +12,12 @@ from cleaner.errors import BadInput
 from cleaner.profile_evidence import Evidence
 from cleaner.profile_few import corrected
 from cleaner.profile_learn import MIN_STORIES, learn
+from cleaner.profile_lines import folded
+from cleaner.profile_read import Reader
 from cleaner.profile_stories import stories
 from cleaner.profile_values import Profile, Refusal
-from tests.cleaner.profile_pages import APPEAL, HOST, body, evidence, lead, page, taught, title
+from cleaner.values import Page
+from tests.cleaner.profile_pages import APPEAL, HOST, body, evidence, lead, page, paragraphs, taught, title
 
 
 @pytest.fixture(scope="module", name="seen")
@@ -140,3 +143,49 @@ def test_the_fixture_has_what_the_tests_are_about() -> None:
     assert title(5) in html
     assert lead(5) in html
     assert body(4).startswith(lead(4))
+
+
+def _scrolled(number: int) -> Page:
+    """A page below whose story the next one begins, in the same elements, and between the two a box that ends it."""
+    own, after = page(number), number + 1
+    story = "".join(f'<div class="part">{one}</div>' for one in [lead(number), *paragraphs(number)])
+    further = "".join(f'<div class="part">{one}</div>' for one in paragraphs(after)[:2])
+    html = (
+        f'<html lang="uk"><head><title>{title(number)}</title><meta property="og:type" content="article"></head><body>'
+        f'<div class="flow"><h1>{title(number)}</h1>{story}<div class="opening"><a href="/{after}">'
+        f"{title(after)}</a></div>{further}</div></body></html>"
+    )
+    return dataclasses.replace(own, html=html.encode())
+
+
+def _as_taught(one: Page, number: int) -> Evidence:
+    """The page's evidence from a teacher that keeps the story and nothing after it."""
+    own = {folded(text)[:160] for text in body(number).split("\n")}
+    found = evidence(one)
+    return dataclasses.replace(
+        found,
+        title=folded(title(number)),
+        lines=tuple(line._replace(reason="" if line.text in own else "outside") for line in found.lines),
+    )
+
+
+def test_where_the_text_ends_is_learned_too() -> None:
+    """Paragraphs of the next story stand in the same elements as the story's own; the box before them tells."""
+    found = learn(HOST, [_as_taught(_scrolled(number), number) for number in range(0, 60, 2)])
+    assert isinstance(found, Profile), found
+    assert ("div.opening", "after") in [(rule.css, rule.only) for rule in found.drop]
+    assert Reader(found).text(_scrolled(71)) == body(71)
+
+
+def test_of_containers_that_follow_each_other_only_the_first_is_the_story() -> None:
+    """A page may go on with whole other stories, each in a container of the same name."""
+    seen = []
+    for number in range(0, 60, 2):
+        own, other = page(number), page(number + 1)
+        end, start = own.html.index(b'<div class="rail">'), other.html.index(b'<div class="story ')
+        rest = other.html[start : other.html.index(b'<div class="rail">')]
+        seen.append((number, dataclasses.replace(own, html=own.html[:end] + rest + own.html[end:])))
+    found = learn(HOST, [_as_taught(one, number) for number, one in seen])
+    assert isinstance(found, Profile), found
+    assert [(one.css, one.first) for one in found.body] == [("div.story-text", True)]
+    assert [Reader(found).text(one) for _, one in seen[:5]] == [body(number) for number, _ in seen[:5]]
