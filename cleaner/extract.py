@@ -6,6 +6,8 @@ and what the page declares about itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cleaner.blocks import lines, parse
 from cleaner.body import Candidate, by_outlet, choose
 from cleaner.canonical import canonical
@@ -47,6 +49,13 @@ def text(html: bytes, url: str) -> str:
         return article(Page(url=url, html=html)).text
     except PageError:
         return ""
+
+
+def texts(pages: Sequence[tuple[str, bytes]]) -> list[str]:
+    """As `text`, for pages as (url, html) taken together: hosts with enough of them are learned first."""
+    from cleaner.profile_batch import texts as by_host  # which reads pages through this module, so not at the top
+
+    return by_host(list(pages))
 
 
 def _article(page: Page, said: Metadata, body: Candidate, judged: Judged) -> Article:
