@@ -96,9 +96,9 @@ def _rules() -> Extractor:
 
 
 def _profile() -> Extractor:
-    from cleaner.profile_batch import texts
+    from cleaner.extract import texts
 
-    return lambda pages: texts(list(pages))
+    return texts
 
 
 def _trafilatura(*, fast: bool = False, precise: bool = False) -> Extractor:

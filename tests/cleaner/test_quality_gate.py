@@ -17,8 +17,7 @@ import pytest
 from benchmarks.ablation import by_rules
 from benchmarks.modern import GoldPage, pages
 from benchmarks.scoring import Outcome, outcome, score
-from cleaner.extract import text
-from cleaner.profile_batch import texts
+from cleaner.extract import text, texts
 
 FLOORS = {
     "all": 0.97,
