@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from cleaner.phrases.dates import is_date
 from cleaner.rules import hinted, taken
 from cleaner.values import Drop, Line
 
-_hinted = functools.lru_cache(maxsize=20_000)(hinted)  # the pages of an outlet share their menus
 _BYLINE = re.compile(r"(?:by|автор(?:и|ы)?|текст|text)\s*:?\s+\S.{1,80}", re.IGNORECASE)
 _NAV_CHARS: Final = 60
 _NAV_LINKS: Final = 0.6
@@ -64,7 +62,7 @@ def verdicts(context: Context) -> Judged:
     if not context.body.extractor.startswith("outlet:"):
         for index, drop in strays(context.lines, context.region, found).items():
             if index not in context.body.sure:
-                found[index] = _hinted(context.lines.blocks[index].text) or drop
+                found[index] = hinted(context.lines.blocks[index].text) or drop
         judge.trim(found)
         for index in restored(context.lines, found, frozenset({judge.rule, "tail:scrap", "box:nav"})):
             found[index] = None
@@ -84,7 +82,7 @@ class _Judge:
         self.title = key(context.said.title)
         self.authors = {key(name) for name in context.said.authors}
         self.zones = zones(context.lines)
-        self.boxes = boxes(context.lines, _hinted)
+        self.boxes = boxes(context.lines, hinted)
         self.last = max(context.body.keep, default=-1)
         self.seen: set[str] = set()
         self.rule = f"model:{context.body.extractor.partition('+')[0]}"
@@ -95,7 +93,7 @@ class _Judge:
             return drop
         if index not in self.context.body.keep:
             listed = self.zone(index, "tags") or self.listed(index, block)
-            return listed or _hinted(block.text) or self.zones[index] or self.left_out(index, block)
+            return listed or hinted(block.text) or self.zones[index] or self.left_out(index, block)
         drop = taken(block.text) or self.zones[index] or self.linked(index, block) or self.repeated(block)
         if drop is None:
             self.seen.add(key(block.text))
@@ -172,12 +170,12 @@ class _Judge:
             return Drop(reason="title", rule="head:title")
         if len(block.text) < _SHORT and iso(block.text):
             return Drop(reason="date", rule="head:date")
-        return _hinted(block.text)
+        return hinted(block.text)
 
     def tail(self, block: Block) -> Drop | None:
         if block.kind in _HEADS or not (block.kind == "li" or block.text.endswith(_ENDS)):
-            return _hinted(block.text) or Drop(reason="outside", rule="tail:scrap")
-        return _hinted(block.text)
+            return hinted(block.text) or Drop(reason="outside", rule="tail:scrap")
+        return hinted(block.text)
 
 
 def _texts(lines: Iterable[Line], reason: str) -> tuple[str, ...]:

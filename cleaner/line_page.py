@@ -72,7 +72,7 @@ class PageLines:
 def _text(text: str) -> tuple[float, ...]:
     words = text.split()
     hint = hinted(text) if len(text) <= _HINTED_CHARS else None
-    capitals = sum(word[0].isupper() for word in words) / len(words)
+    capitals = len([word for word in words if word[0].isupper()]) / len(words)
     digits = sum(map(text.count, "0123456789")) / len(text)
     by_words = hint is not None and hint.rule.startswith("phrase:")
     end = _ENDS.get(text[-1], 0.0)

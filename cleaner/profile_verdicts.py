@@ -18,7 +18,6 @@ from cleaner.profile_values import AFTER, LINKS, DropRule, Profile
 from cleaner.rules import hinted
 from cleaner.values import Drop
 
-_hinted = functools.lru_cache(maxsize=20_000)(hinted)  # the pages of a host share their menus
 _COPY: Final = 20
 _HEADLINE: Final = 30
 _SHORT: Final = 60
@@ -103,7 +102,7 @@ class _Judge:
         drop = self.asked.marks.get(i) or by_field(block, self.title, self.authors)
         if drop:
             return drop
-        hint = _hinted(block.text)
+        hint = hinted(block.text)
         return Drop(reason=hint.reason if hint else _reason(block), rule=self.known.outside)
 
     def taken(self) -> dict[int, Drop]:

@@ -58,12 +58,19 @@ def taken(text: str, lang: str | None = None) -> Drop | None:
 
     With a known `lang` (a code such as `uk` or `de-AT`) only phrases that its outlets use are looked at.
     """
-    return _drop(_match(text, _index(True, _languages(lang)))) or rules_shapes.sure(text)
+    return _drop(_match(text, _first_words(text), _index(True, _languages(lang)))) or rules_shapes.sure(text)
 
 
+@functools.lru_cache(maxsize=20_000)  # several steps ask, and the pages of an outlet share their menus
 def hinted(text: str, lang: str | None = None) -> Drop | None:
     """As `taken`, with the lines that may be a subhead inside an article: for lines whose place is against them."""
-    return taken(text, lang) or _drop(_match(text, _index(False, _languages(lang)))) or rules_shapes.weak(text)
+    known, words = _languages(lang), _first_words(text)
+    return (
+        _drop(_match(text, words, _index(True, known)))
+        or rules_shapes.sure(text)
+        or _drop(_match(text, words, _index(False, known)))
+        or rules_shapes.weak(text)
+    )
 
 
 def languages() -> tuple[str, ...]:
@@ -85,18 +92,23 @@ def _drop(phrase: Phrase | None) -> Drop | None:
     return Drop(reason=phrase.reason, rule=f"phrase:{phrase.reason}") if phrase else None
 
 
-def _match(text: str, index: _Index) -> Phrase | None:
+def _first_words(text: str) -> tuple[str, str]:
+    """The keys of the line's first word and of the next that is no number, each empty where there is none."""
+    words = _WORDS.match(text[:_START])
+    return (_key(words[1]), _key(words[2]) if words[2] else "") if words else ("", "")
+
+
+def _match(text: str, words: tuple[str, str], index: _Index) -> Phrase | None:
     if len(text) > _LONGEST:
         return None
-    words = _WORDS.match(text[:_START])
-    key = _key(words[1]) if words else ""
-    if key in index.starts and len(text) <= _LONGEST_PLAIN and (found := index.plain.get(fold(text))):
+    first, second = words
+    if first in index.starts and len(text) <= _LONGEST_PLAIN and (found := index.plain.get(fold(text))):
         return found
-    for second in (_key(words[2]), "") if words and words[2] else ("",):
-        if (candidates := index.by_words.get((key, second))) and (found := _full(text, candidates)):
+    for pair in (words, (first, "")) if second else (words,):
+        if (candidates := index.by_words.get(pair)) and (found := _full(text, candidates)):
             return found
-    for needle, phrases_inside in index.inside.items():
-        if needle in text and (found := _full(text, phrases_inside)):
+    for needle in [needle for needle in index.inside if needle in text]:
+        if found := _full(text, index.inside[needle]):
             return found
     return None
 

@@ -31,8 +31,9 @@ _DATED = re.compile(r"[^\W_].*\w\S*\s\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?:,?\
 _SENTENCE_END: Final = (".", "!", ":", ",", ";")
 _SIGNED = re.compile(r"(\d.{5,40}?\d)[\s,|·•]+([^\W\d_][\w'’.-]+(?:\s[^\W\d_][\w'’.-]+){1,2})")
 _DEGREES = re.compile(r"(?:^|[\s(:|,])[+−–-]?\d{1,2}(?:\s?[.…–-]{1,3}\s?[+−–-]?\d{1,2})?\s?°")
-_JOINT = re.compile(r"(?<=[^\W\d_A-ZА-ЯІЇЄҐ])(?=[A-ZА-ЯІЇЄҐ][^\W\d_A-ZА-ЯІЇЄҐ])")
+_JOINT = re.compile(r"[A-ZА-ЯІЇЄҐ](?<=[^\W\d_A-ZА-ЯІЇЄҐ].)(?=[^\W\d_A-ZА-ЯІЇЄҐ])")
 _SEPARATORS = re.compile(r"[\s|/•·›»>]+")
+_MARKS = re.compile(r"[|/•·›»>]")
 _SHARE_WORDS: Final = frozenset(tables()["any"]["share"]["words"])
 
 
@@ -53,9 +54,9 @@ def weak(text: str) -> Drop | None:
     if len(text) <= _LONGEST_LISTED and not text.endswith(_SENTENCE_END):
         if _TIMED.match(text):
             return Drop(reason="latest", rule="shape:timed-headline")
-        if _DATED.fullmatch(text):
+        if text[-1].isdecimal() and _DATED.fullmatch(text):
             return Drop(reason="latest", rule="shape:dated-headline")
-    if len(text) <= _LONGEST_PLAIN and _DEGREES.search(text) and not text.endswith(_SENTENCE_END):
+    if "°" in text and len(text) <= _LONGEST_PLAIN and _DEGREES.search(text) and not text.endswith(_SENTENCE_END):
         return Drop(reason="weather", rule="shape:degrees")
     if _menu_names(text) >= _FEWEST_WEAK or _is_glued(text):
         return Drop(reason="nav", rule="shape:menu")
@@ -80,8 +81,8 @@ def _menu_names(text: str) -> int:
     """How many rubric names the line is made of; 0 where they are less than most of its words."""
     if len(text) > _LONGEST_MENU or "," in text or text.endswith((".", "!", "?", ":")):
         return 0
-    words = [word for word in _SEPARATORS.split(text) if word]
-    capitals = sum(word[0].isupper() for word in words)
+    words = [word for word in _SEPARATORS.split(text) if word] if _MARKS.search(text) else text.split()
+    capitals = len([word for word in words if word[0].isupper()]) if len(words) >= _FEWEST_WEAK else 0
     if capitals < _FEWEST_WEAK or capitals * 3 < len(words):
         return 0
     found = covered = position = 0
@@ -108,6 +109,8 @@ def _folded(word: str) -> str:
 def _is_glued(text: str) -> bool:
     """Whether the line is labels that lost the space between them, as menus do when tags are taken out."""
     if not text[0].isupper() or text.endswith((".", "!", "?")):
+        return False
+    if len(_JOINT.findall(text)) < _FEWEST_JOINTS:
         return False
     joints = [len(_JOINT.findall(word)) for word in text.split()]
     return sum(joints) >= max(_FEWEST_JOINTS, len(joints)) and max(joints) > 1
