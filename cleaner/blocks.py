@@ -11,6 +11,7 @@ from collections.abc import Collection
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.blocks_text import (
+    CELLS,
     CHIP_ROLES,
     CHIPS,
     INLINE,
@@ -47,11 +48,14 @@ class _Renderer:
     def __init__(self, apart: Collection[int], chips: Collection[int]) -> None:
         self.apart = apart
         self.marked = bool(apart or chips)
+        self.plain = frozenset() if self.marked else INLINE - ROLES
+        """Elements that mean nothing to lines."""
         self.chips = chips
         self.blocks: list[Block] = []
         self.nodes: list[tuple[LexborNode, str, int, int]] = []
         self.ends: list[int] = []
-        self.open: list[int] = []
+        self.open: list[int] = [-1]
+        """Indices of the open elements, the innermost last; -1 stands for none."""
         self.parts: list[str] = []
         self.pictures: set[int] = set()
         self.chip: tuple[LexborNode | None, int] = (None, 0)
@@ -72,10 +76,10 @@ class _Renderer:
             if tag == "-text":
                 text = node.text_content
                 if text and (self.parts or not text.isspace()):  # white space alone starts no line
-                    self.depth = max(self.depth, len(stack))
-                    self.text(text)
+                    self.text(text, len(stack))
             elif tag not in SILENT:
-                stack.append((node, tag, self.enter(node, tag)))
+                self.size += 1
+                stack.append((node, tag, tag not in self.plain and self.enter(node, tag)))
                 child = node.first_child
                 if child is not None:
                     node = child
@@ -86,12 +90,12 @@ class _Renderer:
                     self.flush(-1)
                     return
                 node, tag, block = stack.pop()
-                self.leave(node, tag, block)
+                if block or tag not in self.plain:
+                    self.leave(node, tag, block)
             node = following
 
     def enter(self, node: LexborNode, tag: str) -> bool:
         """Take note of the element; whether it is one that starts and ends lines."""
-        self.size += 1
         if tag in ROLES or self.marked:
             self.note(node, tag)
         if tag in INLINE and (not self.marked or node.mem_id not in self.apart):
@@ -110,7 +114,7 @@ class _Renderer:
         elif tag in PICTURES:
             self.pictures.add(len(self.blocks) + ("".join(self.parts).strip() != ""))
         elif tag == "br":
-            self.flush(self.inner())
+            self.flush(self.open[-1])
 
     def space(self, node: LexborNode) -> None:
         """Put a space between two links or labels with nothing between them: a browser shows them apart."""
@@ -122,20 +126,16 @@ class _Renderer:
 
     def start(self, node: LexborNode, tag: str) -> None:
         first = len(self.blocks)
-        if tag in ("td", "th") and self.parts and self.in_row(first):
+        if self.parts and tag in CELLS and self.in_row(first):
             self.parts.append(" | ")
         elif self.parts:
-            self.flush(self.inner())
+            self.flush(self.open[-1])
             first = len(self.blocks)
         if tag == "pre":
             self.pre_depth += 1
-        self.nodes.append((node, tag, self.inner(), first))
+        self.nodes.append((node, tag, self.open[-1], first))
         self.ends.append(first)
         self.open.append(len(self.nodes) - 1)
-
-    def inner(self) -> int:
-        """Index of the innermost open element, -1 where none is."""
-        return self.open[-1] if self.open else -1
 
     def in_row(self, first: int) -> bool:
         """Whether the text waiting belongs to the open row: nothing was put out since the row began."""
@@ -153,7 +153,7 @@ class _Renderer:
         if not block:
             return
         index = self.open.pop()
-        if self.parts and (tag not in ("td", "th") or not self.simple_cell(index)):
+        if self.parts and (tag not in CELLS or not self.simple_cell(index)):
             self.flush(index)
         if tag == "pre":
             self.pre_depth -= 1
@@ -168,12 +168,14 @@ class _Renderer:
         _, _, row, first = self.nodes[index]
         return row >= 0 and self.nodes[row][1] == "tr" and self.nodes[row][3] == first == len(self.blocks)
 
-    def text(self, text: str) -> None:
+    def text(self, text: str, depth: int) -> None:
+        if depth > self.depth:
+            self.depth = depth
         if self.pre_depth and "\n" in text:
             for line in text.split("\n"):
                 self.add(line)
-                self.flush(self.inner())
-        elif text:
+                self.flush(self.open[-1])
+        else:
             self.add(text)
 
     def add(self, text: str) -> None:
@@ -196,8 +198,9 @@ class _Renderer:
         self.parts.clear()
         if not text or text == "|":
             return
-        links, slight = min(1.0, linked / len(text)), min(1.0, small / len(text))
-        self.blocks.append(Block(text=text, kind=self.kind(element), links=links, element=element, small=slight))
+        links = min(1.0, linked / len(text)) if linked else 0.0
+        slight = min(1.0, small / len(text)) if small else 0.0
+        self.blocks.append(Block(text, self.kind(element), links, element, slight))
 
     def kind(self, element: int) -> str:
         """The kind of the nearest element that has one, looked for a few levels up."""

@@ -21,6 +21,7 @@ KINDS: Final = {
 CHIPS: Final = frozenset(["a", "label"])
 """Inline elements that styles show apart from each other, as menus and tag lists do."""
 CHIP_ROLES: Final = ",".join(f"span[role={r}]" for r in ("button", "link", "tab", "menuitem", "option", "listitem"))
+CELLS: Final = frozenset(["td", "th"])
 SMALL: Final = frozenset(["small", "i", "em", "cite"])
 PICTURES: Final = frozenset(["img", "amp-img"])
 ROLES: Final = CHIPS | SMALL | PICTURES | {"br"}

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One line of the page with its kind, the share of its characters in links, and its block element."""
+class Block(NamedTuple):
+    """One line of the page with its kind, the share of its characters in links, and its block element.
+
+    A named tuple, as `Element` is: a page has hundreds, and they cost a third of a frozen dataclass.
+    """
 
     text: str
     kind: str
@@ -22,10 +24,7 @@ class Block:
 
 
 class Element(NamedTuple):
-    """One block element: its parent's index (-1 at the top) and the lines in it, `[first, last)`; never none.
-
-    A named tuple, as a page has hundreds and they cost a third of a frozen dataclass.
-    """
+    """One block element: its parent's index (-1 at the top) and the lines in it, `[first, last)`; never none."""
 
     id: int
     """The node's id, as `LexborNode.mem_id` gives it."""
