@@ -36,11 +36,11 @@ _TAGS = re.compile(
     rf"<(?:!--.*?(?:-->|\Z)|(script|style|title|textarea)\b({_INSIDE}).*?(?:</\1|\Z)|[a-z]({_INSIDE}))", re.S | re.I
 )
 _STRETCH = re.compile(rf"<[a-z][^<]{{{2 * MAX_ATTRIBUTES}}}", re.I)
-_IN_VALUE = re.compile(r"=[^<>=]*+<")
 _CODE = re.compile(r"<(/?)(?:script|style)\b", re.I)
 _SELF_CLOSED = "br|img|meta|link|input|hr|p|li|t[dhr]|d[dt]|option|wbr|source|area|base|col|embed|param|track"
 _NESTING_TAG = re.compile(rf"<(/?)(?!(?:{_SELF_CLOSED})\b)[a-z]", re.I)
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
+_CONTROL: Final = bytes([*range(1, 9), *range(14, 32)])
+_UNMARKED: Final = bytes(set(range(256)) - set(b"<=>"))
 _LONG_TAG: Final = 2 * MAX_ATTRIBUTES
 _LONG_CODE: Final = 500_000
 _SAMPLE: Final = 20_000
@@ -59,7 +59,7 @@ def check_payload(html: bytes, content_type: str = "") -> None:
 
 def check_markup(html: str) -> None:
     """Refuse text without markup, and a tag with more attributes than parsers can bear."""
-    if not _TAG.search(html) or len(_CONTROL.findall(html[:_SAMPLE])) > 0.02 * min(len(html), _SAMPLE):
+    if not _TAG.search(html) or _controls(html[:_SAMPLE]) > 0.02 * min(len(html), _SAMPLE):
         raise NotAnArticle("not_html", "there is no markup in it, or it is binary")
     if not _DOCUMENT.search(html) and _is_plain(html):
         raise NotAnArticle("not_html", "it is plain text or Markdown")
@@ -68,6 +68,12 @@ def check_markup(html: str) -> None:
     for inside in _long_tags(html):
         if _count(inside) > MAX_ATTRIBUTES:
             raise NoBody("parse_limit", f"a tag with more than {MAX_ATTRIBUTES} attributes")
+
+
+def _controls(text: str) -> int:
+    """How many control characters a text has; bytes are counted in a tenth of the time."""
+    coded = text.encode("utf-8", "replace")
+    return len(coded) - len(coded.translate(None, _CONTROL))
 
 
 def _is_plain(html: str) -> bool:
@@ -99,7 +105,7 @@ def _hides(html: str) -> bool:
 
 def _hidden(piece: str) -> int:
     """Characters of the piece in stretches up to a "<" that end in a value."""
-    if not _IN_VALUE.search(piece):
+    if b"=<" not in piece.encode("utf-8", "replace").translate(None, _UNMARKED):
         return 0
     return sum(len(part) for part in piece.split("<") if part.rfind("=") > part.rfind(">"))
 
