@@ -22,7 +22,8 @@ from cleaner.line_page import Columns
 
 VERSION: Final = "lines/1"
 FILE: Final = "line_model.json"
-_ALL: Final = np.uint32(0xFFFFFFFF)
+_ALL: Final = 0xFFFFFFFF
+_LEAVES: Final = 32
 _FIRST: Final = 32
 _HOPELESS: Final = -3.0
 """Lines that the first trees together hold for this unlikely (log odds) are not looked at further: most of any page."""
@@ -32,23 +33,21 @@ Chances = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trees:
-    """Some trees of the model: tests in the order of the trees, and the value of every leaf."""
+    """Some trees of the model, a row each: up to 31 tests, and the value of every leaf."""
 
     columns: NDArray[np.int64]
     """Per test, the feature's index."""
     limits: NDArray[np.float32]
     """Per test, the largest value with which a line passes it."""
-    keeps: NDArray[np.uint32]
-    """Per test, a bit for each leaf that a line may still reach when it fails: all but those on the passing side."""
-    starts: NDArray[np.int64]
-    """Per tree, the index of its first test."""
+    strikes: NDArray[np.uint32]
+    """Per test, a bit for each leaf that a line can no longer reach when it fails: those on the passing side."""
     leaves: NDArray[np.float64]
-    """Per tree, the log odds that each of its up to 32 leaves adds."""
+    """The log odds that each of its up to 32 leaves adds."""
 
     def score(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The sum of log odds per line; `rows` holds a row per feature and a column per line."""
-        failed = rows[self.columns] > self.limits[:, None]
-        left = np.bitwise_and.reduceat(np.where(failed, self.keeps[:, None], _ALL), self.starts, axis=0)
+        failed = rows[self.columns] > self.limits[:, :, None]
+        left = ~np.bitwise_or.reduce(failed * self.strikes[:, :, None], axis=1)
         lowest = left & (~left + np.uint32(1))
         leaf = np.frexp(lowest.astype(np.float32))[1] - 1
         return np.asarray(np.take_along_axis(self.leaves, leaf, axis=1).sum(axis=0), np.float64)
@@ -93,14 +92,17 @@ def read(data: dict[str, Any]) -> Model:
 
 
 def _trees(trees: list[dict[str, Any]]) -> Trees:
-    sizes = [len(tree["feature"]) for tree in trees]
-    leaves = np.zeros((len(trees), 32))
-    for row, tree in zip(leaves, trees, strict=True):
-        row[: len(tree["leaf"])] = tree["leaf"]
     return Trees(
-        columns=np.array([n for tree in trees for n in tree["feature"]], np.int64),
-        limits=np.array([x for tree in trees for x in tree["limit"]], np.float32),
-        keeps=np.array([bits for tree in trees for bits in tree["keeps"]], np.uint32),
-        starts=np.cumsum([0, *sizes[:-1]]),
-        leaves=leaves,
+        columns=_table(trees, "feature", 0).astype(np.int64),
+        limits=_table(trees, "limit", 0).astype(np.float32),
+        strikes=~_table(trees, "keeps", _ALL).astype(np.uint32),
+        leaves=_table(trees, "leaf", 0),
     )
+
+
+def _table(trees: list[dict[str, Any]], key: str, rest: int) -> NDArray[np.float64]:
+    """What the trees have under this key, a row each; short rows are filled up, with tests that strike nothing out."""
+    table = np.full((len(trees), _LEAVES), float(rest))
+    for row, tree in zip(table, trees, strict=True):
+        row[: len(tree[key])] = tree[key]
+    return table
