@@ -21,6 +21,7 @@ _NAMES: Final = (
     ),
     ("latest", re.compile(r"latest|recent|popular|trending|most-?(?:read|view)|news-?(?:list|feed|line)|lenta")),
 )
+_NONE: Final = len(_NAMES)
 _HOLDERS: Final = frozenset(["html", "body", "main", "article"])
 _HEADED: Final = frozenset(["latest", "related", "promo", "poll", "rates", "weather"])
 _HEADS: Final = frozenset(["h2", "h3", "h4", "h5", "h6"])
@@ -58,7 +59,12 @@ def boxes(lines: Lines, hint: Callable[[str], Drop | None]) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=5_000)  # the pages of an outlet share their names
 def _named(names: str) -> str:
-    return next((reason for reason, known in _NAMES if known.search(names)), "")
+    return _NAMES[first][0] if (first := min(map(_meant, names.split()), default=_NONE)) < _NONE else ""
+
+
+@functools.lru_cache(maxsize=20_000)  # outlets that share a system share its names, one by one
+def _meant(name: str) -> int:
+    return next((place for place, (_, known) in enumerate(_NAMES) if known.search(name)), _NONE)
 
 
 def _is_head(block: Block, hint: Callable[[str], Drop | None]) -> bool:

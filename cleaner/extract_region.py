@@ -81,23 +81,28 @@ def _aside(lines: Lines) -> list[bool]:
     """Which elements are beside the story by tag or name; never one that holds much of the page's prose."""
     prose = (len(b.text) if len(b.text) >= _PROSE_CHARS and b.links < 0.5 else 0 for b in lines.blocks)
     sums = [0, *accumulate(prose)]
+    most = _HALF * sums[-1]
     found: list[bool] = []
     for element in lines.elements:
         inherited = element.parent >= 0 and found[element.parent]
-        small = sums[element.last] - sums[element.first] <= _HALF * sums[-1]
-        found.append(inherited or (small and _named_aside(element)))
+        found.append(inherited or (_named_aside(element) and sums[element.last] - sums[element.first] <= most))
     return found
 
 
 def _named_aside(element: Element) -> bool:
     if element.tag in _ASIDE_TAGS:
         return True
-    return bool(element.names) and element.tag not in _HOLDERS and _is_aside(element.names)
+    return element.tag not in _HOLDERS and _are_aside(element.names)
 
 
 @functools.lru_cache(maxsize=5_000)  # the pages of an outlet share their names
-def _is_aside(names: str) -> bool:
-    return _ASIDE_NAMES.search(names) is not None
+def _are_aside(names: str) -> bool:
+    return any(map(_is_aside, names.split()))
+
+
+@functools.lru_cache(maxsize=20_000)  # outlets that share a system share their names, one by one
+def _is_aside(name: str) -> bool:
+    return _ASIDE_NAMES.search(name) is not None
 
 
 def _best_run(weights: Sequence[float]) -> tuple[int, int]:

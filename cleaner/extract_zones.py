@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from cleaner.blocks_values import Block, Element, Lines
+from cleaner.blocks_values import Block, Lines
 from cleaner.values import Drop
 
 _PROSE_CHARS: Final = 50
@@ -64,8 +64,11 @@ def zones(lines: Lines) -> tuple[Drop | None, ...]:
     sums = prose_sums(lines)
     found: list[_Zone | None] = []
     for element in lines.elements:
-        inherited = found[element.parent] if element.parent >= 0 else None
-        found.append(inherited or (_named(element, sums) if element.names else None))
+        zone = found[element.parent] if element.parent >= 0 else None
+        if zone is None and (known := _matching(element.names)):
+            prose = sums[element.last] - sums[element.first]
+            zone = next((zone for zone in known if prose <= zone.most * sums[-1]), None)
+        found.append(zone)
     drops = {zone.reason: Drop(reason=zone.reason, rule=f"zone:{zone.reason}") for zone in _ZONES}
     own = [found[b.element] if b.element >= 0 else None for b in lines.blocks]
     return tuple(
@@ -79,14 +82,14 @@ def prose_sums(lines: Lines) -> list[int]:
     return [0, *accumulate(len(b.text) if len(b.text) >= _PROSE_CHARS and b.links < 0.5 else 0 for b in lines.blocks)]
 
 
-def _named(element: Element, sums: list[int]) -> _Zone | None:
-    prose = sums[element.last] - sums[element.first]
-    return next((zone for zone in _matching(element.names) if prose <= zone.most * sums[-1]), None)
-
-
 @functools.lru_cache(maxsize=5_000)  # the pages of an outlet share their names
 def _matching(names: str) -> tuple[_Zone, ...]:
-    return tuple(zone for zone in _ZONES if zone.names.search(names))
+    return tuple(_ZONES[place] for place in sorted({place for name in names.split() for place in _meant(name)}))
+
+
+@functools.lru_cache(maxsize=20_000)  # outlets that share a system share its names, one by one
+def _meant(name: str) -> tuple[int, ...]:
+    return tuple(place for place, zone in enumerate(_ZONES) if zone.names.search(name))
 
 
 def _fits(zone: _Zone, block: Block) -> bool:

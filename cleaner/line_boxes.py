@@ -15,7 +15,7 @@ _LEVELS: Final = 4
 
 def names(page: PageLines) -> Columns:
     """For each name the share of the page's prose in the nearest element around the line that bears it, else -1."""
-    shares = page.within(page.stated) / page.all_prose
+    shares = (page.within(page.stated) / page.all_prose).tolist()
     table = [[OUTSIDE] * (len(NAMES) + len(TAGS))]
     place: list[int] = []
     depth = [0]

@@ -7,7 +7,7 @@ page. None of it depends on the language; the words are seen only by the phrase 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from cleaner.line_page import LINKED, OUTSIDE, Column, Columns, PageLines
 from cleaner.metadata import Metadata
 
 _COMPARED_CHARS: Final = 400
+_NO_WORDS: Final = frozenset[str]()
 _BIG: Final = 100
 _FAR: Final = 200
 
@@ -45,13 +46,18 @@ def _said(blocks: Sequence[Block], said: Metadata) -> Columns:
     counts = Counter(keys)
     first: dict[str, int] = {}
     title, lead = set(key(said.title).split()), set(key(said.lead).split())
-    words = [set(own.split()) if len(own) <= _COMPARED_CHARS else frozenset[str]() for own in keys]
+    words = [set(own.split()) if len(own) <= _COMPARED_CHARS else _NO_WORDS for own in keys]
     return {
         "copies": np.array([counts[own] for own in keys], np.float32),
         "seen": np.array([first.setdefault(own, i) < i for i, own in enumerate(keys)], np.float32),
-        "title": np.array([len(own & title) / max(1, len(own | title)) for own in words], np.float32),
-        "lead": np.array([len(own & lead) / max(1, len(own)) for own in words], np.float32),
+        "title": np.array([shared and shared / len(own | title) for own, shared in _shared(words, title)], np.float32),
+        "lead": np.array([shared and shared / len(own) for own, shared in _shared(words, lead)], np.float32),
     }
+
+
+def _shared(words: Sequence[Set[str]], others: set[str]) -> Iterator[tuple[Set[str], int]]:
+    """The words of each line, and how many of them are among the others."""
+    return ((own, 0 if others.isdisjoint(own) else len(own & others)) for own in words)
 
 
 def _position(page: PageLines, own: Region) -> Columns:

@@ -42,4 +42,9 @@ def places(tag: str, names: str) -> tuple[int, ...]:
     own = (_TAG_PLACES[tag],) if tag in _TAG_PLACES else ()
     if not names or tag in _HOLDERS:
         return own
-    return (*(place for place, pattern in enumerate(_PATTERNS) if pattern.search(names)), *own)
+    return (*{place for name in names.split() for place in _meant(name)}, *own)
+
+
+@functools.lru_cache(maxsize=20_000)  # outlets that share a system share its names, one by one
+def _meant(name: str) -> tuple[int, ...]:
+    return tuple(place for place, pattern in enumerate(_PATTERNS) if pattern.search(name))
