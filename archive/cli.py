@@ -1,4 +1,4 @@
-"""The archive's commands: import, rebuild, search, serve, sample; the root group in `crawler/cli.py` lists them."""
+"""The archive's commands import, search, serve and sample; the root group in `crawler/cli.py` lists them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.cli_report import name_first, print_tally, tally_facts
 from archive.console import Progress, archive_option, json_option, print_json, print_table, sayable, workers_option
 from archive.store import Archive
 from cleaner.errors import BadInput
 
 if TYPE_CHECKING:
     from archive.importing import Imported
-    from archive.indexer import Tally
-
-_NAMED = 20
-"""How many unread pages or damages are named in a terminal; `--json` names all."""
 
 
 @click.command("import")
@@ -59,6 +56,8 @@ def import_(inputs: tuple[str, ...], archive: Archive, workers: int, as_json: bo
                 failed.append(str(error))
     progress.end()
     _report_import(importer.done, failed, as_json)
+    if importer.done.tally.captures and not as_json:
+        _say_learnable(archive)
     sys.exit(1 if failed or importer.done.problems else 0)
 
 
@@ -80,67 +79,26 @@ def _report_import(done: Imported, failed: Sequence[str], as_json: bool) -> None
         "records": done.records,
         "known": done.known,
         "passed_over": dict(sorted(done.passed.items())),
-        **_tally_facts(done.tally),
+        **tally_facts(done.tally),
     }
     if as_json:
         print_json({**facts, "failed": [*failed, *done.problems], "unread": done.tally.unread})
         return
     click.echo(f"{done.files} files: {done.records:,} records taken over, {done.known:,} known already", nl=False)
     click.echo("".join(f", {n} {kind} passed over" for kind, n in sorted(done.passed.items())))
-    _print_tally(done.tally)
-    _name(failed)
-    _name(done.problems)
+    print_tally(done.tally)
+    name_first(failed)
+    name_first(done.problems)
 
 
-def _tally_facts(tally: Tally) -> dict[str, Any]:
-    return {
-        "captures": tally.captures,
-        "outcomes": dict(sorted(tally.outcomes.items())),
-        "reasons": dict(sorted(tally.reasons.items())),
-    }
+def _say_learnable(archive: Archive) -> None:
+    """In one line: the hosts that have pages enough to be learned, and how."""
+    from archive.learning import learnable
 
-
-def _print_tally(tally: Tally) -> None:
-    outcomes = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(tally.outcomes.items()))
-    click.echo(f"{tally.captures:,} captures indexed: {outcomes or 'nothing new'}")
-    _name(tally.unread)
-
-
-def _name(items: Sequence[str]) -> None:
-    """Name what was skipped on stderr, the first ones in full."""
-    for item in items[:_NAMED]:
-        click.echo(f"  {sayable(item)}", err=True)
-    if len(items) > _NAMED:
-        click.echo(f"  … and {len(items) - _NAMED} more (--json names all)", err=True)
-
-
-@click.command()
-@archive_option
-@workers_option
-@json_option
-def rebuild(archive: Archive, workers: int, as_json: bool) -> None:
-    """Make the index anew from the WARC files alone.
-
-    The index is derived: delete it, rebuild it, and the same rows come back. Run it after an update of Litopys or of an
-    outlet's definition to read every archived page again.
-
-    \b
-    Examples:
-      litopys rebuild
-      litopys rebuild -a ~/elections --workers 2
-    """
-    from archive.pages import Readers
-
-    progress = Progress("captures")
-    with Readers(workers) as readers:
-        tally = archive.rebuild(readers, progress.add)
-    progress.end()
-    if as_json:
-        print_json({**_tally_facts(tally), "unread": tally.unread, "problems": tally.problems})
-    else:
-        _print_tally(tally)
-        _name(tally.problems)
-    sys.exit(1 if tally.problems else 0)
+    hosts = learnable(archive)
+    if hosts:
+        more = f" and {len(hosts) - 5} more" if len(hosts) > 5 else ""
+        click.echo(f"to learn {', '.join(map(sayable, hosts[:5]))}{more}: litopys outlets learn -a {archive.root}")
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: str) -> str:

@@ -1,5 +1,7 @@
 """WARC files into the index: the only way anything gets there, live, after a kill, on import and on rebuild.
 
+Pages are read with what outlets' definitions and hosts' profiles say of them: rows follow from these three alone.
+
 Because a live crawl is indexed by reading back what was just synced, the index cannot know what the WARC lacks, and a
 rebuilt index is the same by construction.
 """
@@ -8,15 +10,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from archive.capture import Found
 from archive.index import Batch, Index, Row
 from archive.members import Damage, Member, walk
-from archive.pages import Readers, Reading
+from archive.pages import Job, Readers, Reading
+from archive.profiles import Profiles
 from archive.rows import RUN, Entry, entry_of, outlet_row, reading_rows, run_row
 from archive.segment import OPEN
 from archive.warc import METADATA, BadRecord, Record, parse
@@ -37,12 +40,18 @@ class Tally:
     unread: list[str] = field(default_factory=list)
     """URL and reason of each page that gave no article."""
     problems: list[str] = field(default_factory=list)
+    warm: Counter[str] = field(default_factory=Counter)
+    """Pages that hosts' profiles read, by the profile."""
+    unfit: Counter[str] = field(default_factory=Counter)
+    """Pages of hosts with a profile that the cold path had to read, by the reason."""
+    audits: Counter[str] = field(default_factory=Counter)
+    """Pages that both read: `agree` or `differ`."""
 
     def add(self, other: Tally) -> None:
         """Take over the counts of another tally."""
         self.captures += other.captures
-        self.outcomes.update(other.outcomes)
-        self.reasons.update(other.reasons)
+        for name in ("outcomes", "reasons", "warm", "unfit", "audits"):
+            getattr(self, name).update(getattr(other, name))
         self.unread.extend(other.unread)
         self.problems.extend(other.problems)
 
@@ -62,10 +71,13 @@ class _Pending:
 class Indexer:
     """Brings an index up to date with WARC files, batch by batch."""
 
-    def __init__(self, index: Index, outlets: Iterable[Outlet], readers: Readers) -> None:
+    def __init__(
+        self, index: Index, outlets: Iterable[Outlet], readers: Readers, profiles: Profiles | None = None
+    ) -> None:
         self.index = index
         self.outlets = tuple(outlets)
         self.readers = readers
+        self.profiles = profiles or Profiles()
         self.progress: Callable[[int], None] = lambda captures: None
         """Called with the number of captures after each transaction."""
 
@@ -110,16 +122,22 @@ class Indexer:
     def _is_capture(record: Record, pending: _Pending, companions: dict[str, Found]) -> bool:
         """Whether the record is a capture; our metadata records are put aside for theirs."""
         if record.type == "metadata" and record.url.startswith(METADATA):
-            companions[record.headers.get("warc-concurrent-to", "")] = _found(record)
+            companions[record.headers.get("warc-concurrent-to", "")] = found_of(record)
         elif record.type == "metadata" and record.url.startswith(RUN):
             pending.runs.append(run_row(record))
         return record.type == "response"
 
+    def _served(self, job: Job) -> Job:
+        """The job with the profile that its host has for the day of the capture."""
+        day = job.page.day.isoformat() if job.page.day else ""
+        return replace(job, profile=self.profiles.for_page(job.page.url, day))
+
     def _flush(self, name: str, pending: _Pending) -> Tally:
         """One transaction: read the pages of the pending captures and add the rows."""
-        jobs = [entry.job for entry in pending.entries if entry.job]
-        readings = iter(self.readers.map(jobs))
-        rows = [reading_rows(entry, next(readings) if entry.job else Reading()) for entry in pending.entries]
+        jobs = [self._served(entry.job) for entry in pending.entries if entry.job]
+        readings = self.readers.map(jobs)
+        coming = iter(readings)
+        rows = [reading_rows(entry, next(coming) if entry.job else Reading()) for entry in pending.entries]
         captures = [row.capture for row in rows]
         fresh = self.index.add(
             Batch(
@@ -135,7 +153,8 @@ class Indexer:
             )
         )
         self.progress(len(captures))
-        return Tally(
+        return replace(
+            _read_how(readings),
             captures=fresh,
             outcomes=Counter(c["outcome"] for c in captures),
             reasons=Counter(c["reason"].partition(":")[0] for c in captures if c["reason"]),
@@ -143,7 +162,17 @@ class Indexer:
         )
 
 
-def _found(record: Record) -> Found:
+def _read_how(readings: Sequence[Reading]) -> Tally:
+    """A tally of which readings are profiles' work, and how these stood the audit."""
+    ways = [reading.article.extractor for reading in readings if reading.article]
+    return Tally(
+        warm=Counter(way.partition(":")[2] for way in ways if way.startswith("profile:")),
+        unfit=Counter(reading.unfit for reading in readings if reading.unfit),
+        audits=Counter("agree" if r.agreed else "differ" for r in readings if r.agreed is not None),
+    )
+
+
+def found_of(record: Record) -> Found:
     """Our metadata record as a value; foreign or damaged JSON gives an empty one."""
     try:
         facts = json.loads(record.payload)

@@ -6,6 +6,7 @@ result is the same on any number of workers.
 
 from __future__ import annotations
 
+import functools
 import multiprocessing
 import resource
 from collections import Counter
@@ -13,14 +14,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from cleaner.errors import PageError
 from cleaner.extract import article
 from cleaner.outlets import Outlet
+from cleaner.profile_batch import READABLE, agreement, is_audited
+from cleaner.profile_evidence import Evidence, observe
+from cleaner.profile_learn import MIN_AGREEMENT
+from cleaner.profile_read import Reader
+from cleaner.profile_values import Profile, Unfit
 from cleaner.values import Article, Page
+
+T = TypeVar("T")
 
 PAGE_SECONDS: Final = 30
 """Wall seconds a page may take in a worker before the worker is killed."""
@@ -32,10 +40,11 @@ _CHUNK: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One page to read, with the outlet definition that serves it."""
+    """One page to read, with the outlet definition and the host's profile that serve it."""
 
     page: Page
     outlet: Outlet | None = None
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +56,39 @@ class Reading:
     detail: str = ""
     drops: tuple[tuple[str, str, int, int], ...] = ()
     """(reason, rule, lines, characters) of what was stripped."""
+    unfit: str = ""
+    """Why the host's profile was not believed, so that the cold path read the page."""
+    agreed: bool | None = None
+    """Whether the cold path gives the same text as the profile; None where the page is not audited."""
 
 
 def read(job: Job) -> Reading:
-    """Read one page."""
+    """Read one page, and audit it where its address says so; the audit changes nothing in the article."""
+    reading = read_once(job)
+    if not (job.profile and reading.article and not reading.unfit and is_audited(job.page.url)):
+        return reading
+    cold = read_once(replace(job, profile=None)).article
+    return replace(reading, agreed=agreement(reading.article.text, cold.text if cold else "") >= MIN_AGREEMENT)
+
+
+def read_once(job: Job) -> Reading:
+    """Read one page by its host's profile, or by the cold path where there is none or it does not fit."""
+    unfit = ""
     try:
-        found = article(job.page, job.outlet)
+        found = _reader(job.profile).article(job.page, job.outlet) if job.profile else None
+        if isinstance(found, Unfit):
+            unfit, found = found.code, None
+        return replace(_reading(found or article(job.page, job.outlet)), unfit=unfit)
     except PageError as error:
-        return Reading(reason=error.reason, detail=error.detail)
+        return Reading(reason=error.reason, detail=error.detail, unfit=unfit)
     except (MemoryError, RecursionError) as error:
         return Reading(reason="parse_limit", detail=type(error).__name__)
+
+
+_reader = functools.lru_cache(maxsize=128)(Reader)
+
+
+def _reading(found: Article) -> Reading:
     lines: Counter[tuple[str, str]] = Counter()
     chars: Counter[tuple[str, str]] = Counter()
     for line in found.lines:
@@ -67,8 +99,47 @@ def read(job: Job) -> Reading:
     return Reading(article=replace(found, lines=()), drops=drops)
 
 
-def _read_all(jobs: Sequence[Job]) -> list[Reading]:
-    return [read(job) for job in jobs]
+def observed(job: Job) -> Evidence | None:
+    """What the page tells about its host, with the cold path as the teacher; None where it cannot be read."""
+    try:
+        return observe(job.page, _taught(job), job.outlet)
+    except (PageError, MemoryError, RecursionError):
+        return None
+
+
+def _taught(job: Job) -> Article | None:
+    try:
+        return article(job.page, job.outlet)
+    except PageError as refused:
+        if refused.reason in READABLE:
+            return None
+        raise
+
+
+def _lost(error: BaseException) -> Reading:
+    slow = isinstance(error, FutureTimeout)
+    return Reading(reason="extract_timeout" if slow else "worker_died", detail=str(error)[:200])
+
+
+def _unseen(_error: BaseException) -> None:
+    """A page that ends its worker teaches nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work(Generic[T]):
+    """What is done with a page: at first, once more alone where a worker died, and what is said where it dies again."""
+
+    first: Callable[[Job], T]
+    again: Callable[[Job], T]
+    lost: Callable[[BaseException], T]
+
+
+_READ: Final[_Work[Reading]] = _Work(read, read_once, _lost)
+_OBSERVE: Final[_Work[Evidence | None]] = _Work(observed, observed, _unseen)
+
+
+def _all(work: Callable[[Job], T], jobs: Sequence[Job]) -> list[T]:
+    return [work(job) for job in jobs]
 
 
 def _limit_worker() -> None:
@@ -100,15 +171,20 @@ class Readers:
 
     def map(self, jobs: Sequence[Job]) -> list[Reading]:
         """A reading for each job, in order."""
-        if not self.workers:
-            return _read_all(jobs)
-        chunks = [jobs[at : at + _CHUNK] for at in range(0, len(jobs), _CHUNK)]
-        futures = [self._schedule(_read_all, chunk) for chunk in chunks]
-        return [reading for future, chunk in zip(futures, chunks, strict=True) for reading in self._got(future, chunk)]
+        return self._each(_READ, jobs)
 
-    def _schedule(
-        self, work: Callable[[Sequence[Job]], list[Reading]], jobs: Sequence[Job]
-    ) -> ProcessFuture[list[Reading]]:
+    def observe(self, jobs: Sequence[Job]) -> list[Evidence | None]:
+        """The evidence in the page of each job, in order."""
+        return self._each(_OBSERVE, jobs)
+
+    def _each(self, work: _Work[T], jobs: Sequence[Job]) -> list[T]:
+        if not self.workers:
+            return _all(work.first, jobs)
+        chunks = [jobs[at : at + _CHUNK] for at in range(0, len(jobs), _CHUNK)]
+        futures = [self._schedule(work.first, chunk) for chunk in chunks]
+        return [one for future, chunk in zip(futures, chunks, strict=True) for one in self._got(work, future, chunk)]
+
+    def _schedule(self, work: Callable[[Job], T], jobs: Sequence[Job]) -> ProcessFuture[list[T]]:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([__name__])
@@ -118,15 +194,21 @@ class Readers:
                 initializer=_limit_worker,
                 context=context,
             )
-        return self._pool.schedule(work, args=[jobs], timeout=PAGE_SECONDS * len(jobs))
+        return self._pool.schedule(_all, args=[work, jobs], timeout=PAGE_SECONDS * len(jobs))
 
-    def _got(self, future: ProcessFuture[list[Reading]], jobs: Sequence[Job]) -> list[Reading]:
-        """The readings of a chunk; where its worker died, each page is tried once alone."""
+    def _got(self, work: _Work[T], future: ProcessFuture[list[T]], jobs: Sequence[Job]) -> list[T]:
+        """What came of a chunk; where its worker died, each page is tried once alone, and without an audit."""
         try:
-            readings: list[Reading] = future.result()
+            found: list[T] = future.result()
         except (FutureTimeout, ProcessExpired, MemoryError) as error:
-            if len(jobs) == 1:
-                slow = isinstance(error, FutureTimeout)
-                return [Reading(reason="extract_timeout" if slow else "worker_died", detail=str(error)[:200])]
-            return [self._got(self._schedule(_read_all, [job]), [job])[0] for job in jobs]
-        return readings
+            if len(jobs) == 1 and jobs[0].profile is None:
+                return [work.lost(error)]
+            return [self._alone(work, job) for job in jobs]
+        return found
+
+    def _alone(self, work: _Work[T], job: Job) -> T:
+        try:
+            (found,) = self._schedule(work.again, [job]).result()
+        except (FutureTimeout, ProcessExpired, MemoryError) as error:
+            return work.lost(error)
+        return found

@@ -1,7 +1,8 @@
 """An archive directory: where its parts are, who may write, and how it is opened after a kill.
 
     warcs/       the captures, the only part that cannot be made again
-    index.db     derived from warcs/
+    profiles/    what was learned of hosts; kept, as definitions of outlets are
+    index.db     derived from warcs/ by the outlets' definitions and the profiles
     quarantine/  torn tails and what could not be read
     .locks/      locks of running commands
 
@@ -15,7 +16,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from io import FileIO
@@ -27,10 +28,12 @@ from archive.errors import ArchiveBusy, NotAnArchive, write_failed
 from archive.index import Index
 from archive.indexer import Indexer, Tally
 from archive.pages import Readers
+from archive.profiles import read_profiles, write_profile
 from archive.rows import RUN
 from archive.segment import OPEN, Mended, Segment, fsync_folder, now, recover
 from archive.warc import capture_members, note_member
 from cleaner.outlets import Outlet, all_outlets
+from cleaner.profile_values import Profile
 
 DEFAULT: Final = "./news"
 
@@ -58,6 +61,11 @@ class Archive:
     def index_path(self) -> Path:
         """The SQLite index."""
         return self.root / "index.db"
+
+    @property
+    def profiles_path(self) -> Path:
+        """The folder of the hosts' profiles; there is none before anything was learned."""
+        return self.root / "profiles"
 
     @property
     def frontier_path(self) -> Path:
@@ -118,7 +126,8 @@ class Archive:
         self.create()
         with self.lock("writers", "a rebuild", shared=True), closing(Index(self.index_path)) as index:
             mended = recover(self.warcs, self.root / "quarantine")
-            indexer = Indexer(index, all_outlets() if outlets is None else outlets, readers)
+            known = read_profiles(self.profiles_path)
+            indexer = Indexer(index, all_outlets() if outlets is None else outlets, readers, known)
             yield indexer, Opened(mended=tuple(mended), tally=self._catch_up(indexer))
 
     def _catch_up(self, indexer: Indexer) -> Tally:
@@ -131,19 +140,32 @@ class Archive:
 
     def rebuild(self, readers: Readers, progress: Callable[[int], None] = lambda n: None) -> Tally:
         """Make the index anew from the WARC files and swap it in; a reader of the old one is not disturbed."""
+        with self.alone():
+            return self.renew(readers, progress)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep writers away for as long, with what dead ones left mended. Raises `ArchiveBusy`, `NotAnArchive`."""
         self.require()
         with self.lock("writers", "a crawl or an import"):
-            fresh = self.root / "index.db.new"
-            _remove_database(fresh)
             recover(self.warcs, self.root / "quarantine")
-            with closing(Index(fresh)) as index:
-                indexer = Indexer(index, all_outlets(), readers)
-                indexer.progress = progress
-                tally = self._catch_up(indexer)
-                index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            _remove_database(self.index_path, but_main=True)
-            fresh.replace(self.index_path)
-            fsync_folder(self.root)
+            yield
+
+    def renew(self, readers: Readers, progress: Callable[[int], None], learned: Iterable[Profile] = ()) -> Tally:
+        """Within `alone`: rebuild the index with further profiles, which are saved when it is whole."""
+        learned, fresh = tuple(learned), self.root / "index.db.new"
+        known = read_profiles(self.profiles_path).plus(learned)
+        _remove_database(fresh)
+        with closing(Index(fresh)) as index:
+            indexer = Indexer(index, all_outlets(), readers, known)
+            indexer.progress = progress
+            tally = self._catch_up(indexer)
+            index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        for profile in learned:
+            write_profile(self.profiles_path, profile)
+        _remove_database(self.index_path, but_main=True)
+        fresh.replace(self.index_path)
+        fsync_folder(self.root)
         return tally
 
 

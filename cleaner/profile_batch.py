@@ -92,7 +92,7 @@ def _by_profile(known: Profile, pages: Sequence[Page], cold: dict[int, _Cold]) -
         if text is None or (n not in cold and is_audited(pages[n].url)):
             cold.setdefault(n, _cold(pages[n]))
         if text is not None and is_audited(pages[n].url):
-            shares.append(_share(text, _text(cold[n])))
+            shares.append(agreement(text, _text(cold[n])))
     if shares and statistics.median(shares) < MIN_AGREEMENT:
         return None
     return [text if text is not None else _text(cold[n]) for n, text in enumerate(found)]
@@ -132,7 +132,7 @@ def _text(cold: _Cold) -> str:
     return cold.article.text if cold.article else ""
 
 
-def _share(one: str, other: str) -> float:
+def agreement(one: str, other: str) -> float:
     """Characters of lines that both have, as a share of those that either has."""
     mine, theirs = ({key(line): len(line) for line in text.split("\n")} for text in (one, other))
     either = mine | theirs

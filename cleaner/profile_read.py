@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.blocks import lines, parse
 from cleaner.blocks_values import Lines
 from cleaner.canonical import canonical
 from cleaner.charset import decode
-from cleaner.errors import PageError
+from cleaner.errors import BadInput, PageError
 from cleaner.extract_guard import check_markup, check_payload
 from cleaner.extract_kind import check_article, prose_share
 from cleaner.extract_outlet import apart, marked
@@ -54,6 +54,17 @@ class _Read:
 
     def text(self) -> str:
         return "\n".join(line.text for line in self.inside() if line.drop is None)
+
+
+def checked(profile: Profile) -> Profile:
+    """The profile, if pages can be read by it. Raises `BadInput`: a file may have been edited by hand."""
+    try:
+        plan(profile)
+        for one in (*profile.body, *profile.title, *profile.date, *profile.author):
+            LexborHTMLParser("").css(one.css)
+    except (SelectolaxError, TypeError, AttributeError) as error:
+        raise BadInput(f"not a host's profile ({error}); delete the file and learn it again") from error
+    return profile
 
 
 class Reader:
@@ -169,6 +180,7 @@ def _article(page: Page, read: _Read) -> Article:
         image=said.image,
         paywalled=said.paywalled,
         captions=texts["caption"],
+        part=said.part,
         extractor=read.way,
         quality=prose_share(every),
         lines=every,

@@ -91,6 +91,10 @@ class Profile:
             rows.append(f"  {_dumped(name)}: {written}")
         return "{\n" + ",\n".join(rows) + "\n}\n"
 
+    def reads_as(self, other: Profile) -> bool:
+        """Whether both read every page alike: they may differ in support and version, not in what they look for."""
+        return _looked_for(self) == _looked_for(other)
+
     @classmethod
     def from_json(cls, text: str) -> Profile:
         """The profile that `to_json` wrote. Raises `BadInput` where it is none."""
@@ -118,6 +122,16 @@ class Unfit:
     detail: str = ""
 
 
+def _looked_for(one: Profile) -> tuple[object, ...]:
+    fields = (one.body, one.title, one.date, one.author)
+    return (
+        *(tuple((each.css, each.first) for each in field) for field in fields),
+        tuple((rule.css, rule.reason, rule.only) for rule in one.drop),
+        {(line.text, line.reason) for line in one.repeated},
+        (set(one.places), one.shortest, one.longest),
+    )
+
+
 def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -126,7 +140,15 @@ def _listed(values: tuple[object, ...]) -> str:
     return "[\n" + ",\n".join(f"    {_dumped(value)}" for value in values) + "\n  ]" if values else "[]"
 
 
+_PLAIN: Final = {"host": str, "learned": str} | dict.fromkeys(
+    ("version", "pages", "stories", "shortest", "longest", "tested"), int
+)
+
+
 def _read(given: Mapping[str, Any]) -> Profile:
+    for name, kind in _PLAIN.items():
+        if not isinstance(given[name], kind):
+            raise TypeError(f"{name} is {given[name]!r}")
     parts: dict[str, Any] = dict(given)
     for name in ("body", "title", "date", "author"):
         parts[name] = tuple(Selector(**one) for one in given[name])

@@ -12,7 +12,10 @@ from cleaner.errors import LitopysError
 
 COMMANDS: Final = {
     "demo": ("crawler.cli_demo:demo", "Crawl the built-in demo newsroom end to end and show the archive."),
-    "outlets": ("crawler.cli_outlets:outlets", "List the outlets that have a definition."),
+    "outlets": (
+        "crawler.cli_outlets:outlets",
+        "List the outlets that have a definition; learn hosts from their archived pages.",
+    ),
     "crawl": ("crawler.cli_crawl:crawl", "Fetch what is new from outlets into the archive."),
     "status": ("crawler.cli_schedule:status", "Show the health of each outlet: last run, new articles, next due."),
     "schedule": ("crawler.cli_schedule:schedule", "Print the cron line and systemd timer that run 'crawl --due'."),
@@ -25,7 +28,7 @@ COMMANDS: Final = {
         "Read one saved page: its article to stdout, or what was dropped and why.",
     ),
     "import": ("archive.cli:import_", "Take foreign WARC files into the archive, and index their pages."),
-    "rebuild": ("archive.cli:rebuild", "Make the index anew from the WARC files alone."),
+    "rebuild": ("archive.cli_rebuild:rebuild", "Make the index anew from the WARC files."),
     "search": ("archive.cli:search", "Search the archive's articles, best match first."),
     "serve": ("archive.cli:serve", "Browse and search the archive in Datasette, until Ctrl-C."),
     "sample": ("archive.cli:sample", "Draw a reproducible sample of articles into text files with a manifest."),
