@@ -28,9 +28,9 @@ _TOO_EARLY: Final = 0.2
 _SPLIT: Final = 0.7
 _MOST: Final = 40
 _SHARE: Final = 0.15
-_PARTS: Final = frozenset(
-    ["p", "li", "ul", "ol", "table", "tr", "td", "th", "blockquote", "h2", "h3", "h4", "dl", "pre"]
-)
+_OF_LISTS: Final = ("li", "ul", "ol", "dl", "dt", "dd")
+_OF_TABLES: Final = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
+_PARTS: Final = frozenset(["p", "blockquote", "pre", "h2", "h3", "h4", *_OF_LISTS, *_OF_TABLES])
 _PARTS_SHARE: Final = 0.25
 _FIELDS: Final = frozenset(["title", "date", "byline", "caption"])
 
