@@ -37,6 +37,8 @@ class _Alignment:
     def __init__(self, found: str, lines: Sequence[str]) -> None:
         self.keys = [key(line) for line in lines]
         self.counts = Counter(self.keys)
+        self.sizes = [own.count(" ") - 1 for own in self.keys]
+        """The number of words of each line."""
         self.text = key(found)
         self.starts, self.whole = _output_lines(found)
         self.used = bytearray(len(self.text))
@@ -45,7 +47,7 @@ class _Alignment:
 
     def run(self) -> frozenset[int]:
         longest_first = sorted(range(len(self.keys)), key=lambda i: (-len(self.keys[i]), i))
-        long = [i for i in longest_first if self.words(i) >= _ANCHOR_WORDS]
+        long = [i for i in longest_first if self.sizes[i] >= _ANCHOR_WORDS]
         for i in long:
             if self.counts[self.keys[i]] == 1:
                 self.claim(i, 0, len(self.text))
@@ -53,13 +55,10 @@ class _Alignment:
             if i not in self.at:
                 self.claim(i, *self.room(i))
         for i in sorted(set(longest_first) - set(self.at)):
-            if 0 < self.words(i) < _ANCHOR_WORDS:
+            if 0 < self.sizes[i] < _ANCHOR_WORDS:
                 self.claim(i, *self.room(i))
         partly = self.partly([i for i in long if i not in self.at])
         return frozenset(self.at) | partly
-
-    def words(self, i: int) -> int:
-        return self.keys[i].count(" ") - 1
 
     def room(self, i: int) -> tuple[int, int]:
         """The stretch of text between the lines placed before and after this one."""
@@ -82,7 +81,7 @@ class _Alignment:
 
     def fits(self, i: int, place: int) -> bool:
         """A few words are no evidence unless they are a whole line of the extractor's, or follow on its last."""
-        return self.words(i) >= _SHORT_WORDS or (place in self.starts and self.keys[i] in self.whole)
+        return self.sizes[i] >= _SHORT_WORDS or (place in self.starts and self.keys[i] in self.whole)
 
     def partly(self, rest: Sequence[int]) -> frozenset[int]:
         """Long lines of which the extractor left out a part: most of their word groups stand in free text."""
@@ -92,7 +91,7 @@ class _Alignment:
         edges = [0, *(edge for span in spans for edge in span), len(self.text)]
         free = [self.text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True)]
         known = set().union(*(_grams(piece) for piece in free if piece.strip()))
-        grams = {i: _grams(self.keys[i]) for i in rest if self.words(i) >= _PART_WORDS}
+        grams = {i: _grams(self.keys[i]) for i in rest if self.sizes[i] >= _PART_WORDS}
         return frozenset(i for i, own in grams.items() if own and len(own & known) >= 0.5 * len(own))
 
 

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 _CODE = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_].*|\s*)$")
-_CYRILLIC = re.compile("[а-яіїєґёў]")
-_LATIN = re.compile("[a-z]")
+_CYRILLIC: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґёў"
+_LATIN: Final = "abcdefghijklmnopqrstuvwxyz"
 _LONG_NAMES: Final = {
     "ukr": "uk",
     "ukrainian": "uk",
@@ -32,7 +32,7 @@ def language(text: str, declared: str | None) -> str | None:
     """A two-letter code: letters decide among Cyrillic languages, the declaration among all others."""
     said = _code(declared or "")
     sample = text[:_SAMPLE].lower()
-    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
+    cyrillic, latin = (sum(map(sample.count, letters)) for letters in (_CYRILLIC, _LATIN))
     # Names of firms and products are in Latin letters in every language.
     if cyrillic > latin or (2 * cyrillic > latin and (not said or said in _CYRILLIC_LANGUAGES)):
         return said if said not in _OFTEN_WRONG else _by_letters(sample, cyrillic, said) or said or None

@@ -53,6 +53,7 @@ class _Index:
             self.inside.setdefault(_needle(phrase.text), []).append(phrase)
 
 
+@functools.lru_cache(maxsize=20_000)  # several steps ask, and the pages of an outlet share their menus
 def taken(text: str, lang: str | None = None) -> Drop | None:
     """The drop of a line that is never article text, by its words alone; None where it may be article text.
 
@@ -61,16 +62,11 @@ def taken(text: str, lang: str | None = None) -> Drop | None:
     return _drop(_match(text, _first_words(text), _index(True, _languages(lang)))) or rules_shapes.sure(text)
 
 
-@functools.lru_cache(maxsize=20_000)  # several steps ask, and the pages of an outlet share their menus
+@functools.lru_cache(maxsize=20_000)
 def hinted(text: str, lang: str | None = None) -> Drop | None:
     """As `taken`, with the lines that may be a subhead inside an article: for lines whose place is against them."""
-    known, words = _languages(lang), _first_words(text)
-    return (
-        _drop(_match(text, words, _index(True, known)))
-        or rules_shapes.sure(text)
-        or _drop(_match(text, words, _index(False, known)))
-        or rules_shapes.weak(text)
-    )
+    weak = _index(False, _languages(lang))
+    return taken(text, lang) or _drop(_match(text, _first_words(text), weak)) or rules_shapes.weak(text)
 
 
 def languages() -> tuple[str, ...]:

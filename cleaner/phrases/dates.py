@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from cleaner.phrases import date_words
@@ -9,6 +10,7 @@ from cleaner.phrases import date_words
 _LONGEST = 90
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\d{4}-\d\d?-\d\d?t[\d:.+z-]+|\d+(?:[.:/-]\d+)*|[^\W\d_][\w'.]*|[^\w\s]")
+_TOUCH = re.compile(r"(?<=\d)\.?(?=[^\W\d_])|(?<=[^\W\d_])\.?(?=\d)")
 _FULL = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})\.?")
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -34,14 +36,19 @@ def is_of_dates(text: str) -> bool:
 
 def _split(text: str) -> str:
     """The text with a space where a number touches a word: `09.jan.2026`, `10h`, `4th`."""
-    return re.sub(r"(?<=\d)\.?(?=[^\W\d_])|(?<=[^\W\d_])\.?(?=\d)", " ", text) if "t" not in text[10:11] else text
+    return _TOUCH.sub(" ", text) if "t" not in text[10:11] else text
 
 
 def _belongs(token: str) -> bool:
     word = token.rstrip(".")
     if not word or word[0].isdigit() or token in _SIGNS:
         return True
-    return word in date_words("months") or word in date_words("words")
+    return word in _words()
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    return date_words("months") | date_words("words")
 
 
 def _complete(tokens: list[str]) -> bool:
