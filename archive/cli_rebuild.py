@@ -83,7 +83,7 @@ def learn(names: Sequence[str], archive: Archive, workers: int, dry_run: bool, a
         return
     _print_lessons(learned)
     if tally:
-        click.echo(f"{len(learned.fresh)} saved in {archive.profiles_path}; the index was made anew by them:")
+        click.echo(f"{len(learned.fresh)} new in {archive.profiles_path}; the index was made anew by what is there:")
         print_tally(tally)
     else:
         click.echo("nothing was written" if dry_run else "nothing new: the profiles and the index stay as they are")

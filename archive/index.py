@@ -135,6 +135,16 @@ class Index:
                 own = [{k: v for k, v in drop.items() if k != "capture"} for drop in drops.get(row["capture"], [])]
                 _insert(connection, "drops", own)
 
+    @property
+    def profiles(self) -> int:
+        """The mark of the profiles that the index was made by (`Profiles.mark`)."""
+        (mark,) = self.db.execute("PRAGMA user_version").fetchone()
+        return int(mark)
+
+    def made_by(self, mark: int) -> None:
+        """Note the mark of the profiles that the index is made by."""
+        self.db.execute(f"PRAGMA user_version = {mark:d}")
+
     def indexed(self) -> dict[str, int]:
         """How far each WARC file is indexed: bytes by file name."""
         return dict(self.db.execute("SELECT name, size FROM files").fetchall())

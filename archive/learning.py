@@ -93,12 +93,15 @@ class _Place:
 
 
 def learn_archive(archive: Archive, readers: Readers, order: Order) -> Learned:
-    """Learn hosts, save what is new and make the index anew by it. Raises `BadInput` for a name without captures."""
+    """Learn hosts, save what is new, and make the index anew where it was made by other profiles than there are then.
+
+    Raises `BadInput` for a name without captures.
+    """
     if order.dry_run:
         return _looked(archive.require(), readers, order)
     with archive.alone():
         learned = _looked(archive, readers, order)
-        if not learned.fresh:
+        if not learned.fresh and archive.is_made_by(read_profiles(archive.profiles_path)):
             return learned
         return replace(learned, tally=archive.renew(readers, order.indexed, learned.fresh))
 

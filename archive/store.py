@@ -28,7 +28,7 @@ from archive.errors import ArchiveBusy, NotAnArchive, write_failed
 from archive.index import Index
 from archive.indexer import Indexer, Tally
 from archive.pages import Readers
-from archive.profiles import read_profiles, write_profile
+from archive.profiles import Profiles, read_profiles, write_profile
 from archive.rows import RUN
 from archive.segment import OPEN, Mended, Segment, fsync_folder, now, recover
 from archive.warc import capture_members, note_member
@@ -127,6 +127,8 @@ class Archive:
         with self.lock("writers", "a rebuild", shared=True), closing(Index(self.index_path)) as index:
             mended = recover(self.warcs, self.root / "quarantine")
             known = read_profiles(self.profiles_path)
+            if not index.indexed():
+                index.made_by(known.mark)
             indexer = Indexer(index, all_outlets() if outlets is None else outlets, readers, known)
             yield indexer, Opened(mended=tuple(mended), tally=self._catch_up(indexer))
 
@@ -151,6 +153,13 @@ class Archive:
             recover(self.warcs, self.root / "quarantine")
             yield
 
+    def is_made_by(self, known: Profiles) -> bool:
+        """Whether there is an index, made by these profiles: a kill, or a hand, may have come between."""
+        if not self.index_path.exists():
+            return False
+        with closing(self.read_index()) as index:
+            return index.profiles == known.mark
+
     def renew(self, readers: Readers, progress: Callable[[int], None], learned: Iterable[Profile] = ()) -> Tally:
         """Within `alone`: rebuild the index with further profiles, which are saved when it is whole."""
         learned, fresh = tuple(learned), self.root / "index.db.new"
@@ -159,6 +168,7 @@ class Archive:
         with closing(Index(fresh)) as index:
             indexer = Indexer(index, all_outlets(), readers, known)
             indexer.progress = progress
+            index.made_by(known.mark)
             tally = self._catch_up(indexer)
             index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         for profile in learned:

@@ -80,6 +80,29 @@ def test_learning_again_from_the_same_pages_writes_nothing(spring: Archive) -> N
     assert spring.index_path.stat() == before
 
 
+def test_a_kill_before_the_new_index_was_swapped_in_is_mended_by_the_same_command(spring: Archive) -> None:
+    """Profiles are saved and the index is the old one: learning again finds nothing new, and makes the index anew."""
+    old = spring.index_path.read_bytes()
+    taught(spring)
+    rebuilt = dump(spring.index_path)
+    spring.index_path.write_bytes(old)
+    assert dump(spring.index_path) != rebuilt
+    again = taught(spring)
+    assert (again.fresh, again.tally is not None) == ((), True)
+    assert dump(spring.index_path) == rebuilt
+
+
+def test_a_new_index_beside_saved_profiles_is_made_by_them(spring: Archive) -> None:
+    """An archive whose index was deleted is indexed at the next opening as a rebuild would."""
+    taught(spring)
+    rebuilt = dump(spring.index_path)
+    spring.index_path.unlink()
+    with writer(spring):
+        pass
+    assert dump(spring.index_path) == rebuilt
+    assert taught(spring).tally is None
+
+
 def test_a_dry_run_says_what_would_be_learned_and_writes_nothing(spring: Archive) -> None:
     before = dump(spring.index_path)
     shown = taught(spring, dry_run=True)
