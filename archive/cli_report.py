@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _NAMED: Final = 20
 """How many unread pages or damages are named in a terminal; `--json` names all."""
+_PROFILES: Final = 5
+"""Of how many profiles it is told that they do not fit, those first that have the most such pages."""
 
 
 def tally_facts(tally: Tally) -> dict[str, Any]:
@@ -31,11 +34,20 @@ def print_tally(tally: Tally) -> None:
     outcomes = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(tally.outcomes.items()))
     click.echo(f"{tally.captures:,} captures indexed: {outcomes or 'nothing new'}")
     if tally.warm or tally.unfit:
-        unfit = ", ".join(f"{count:,} {code.replace('_', ' ')}" for code, count in sorted(tally.unfit.items()))
-        click.echo(f"{tally.warm.total():,} pages read by hosts' profiles, {tally.audits.total():,} of them", nl=False)
-        click.echo(f" audited: {tally.audits['agree']:,} agree with the cold path", nl=False)
-        click.echo(f"; not fitting: {unfit}" if unfit else "")
+        _print_profiles(tally)
     name_first(tally.unread)
+
+
+def _print_profiles(tally: Tally) -> None:
+    click.echo(f"{tally.warm.total():,} articles read by hosts' profiles, {tally.audits.total():,} of them", nl=False)
+    click.echo(f" audited: {tally.audits['agree']:,} agree with the cold path")
+    unfit: Counter[str] = Counter()
+    for name, count in tally.unfit.items():
+        unfit[name.partition(" ")[0]] += count
+    for name, count in unfit.most_common(_PROFILES):
+        reasons = sorted(key.partition(" ")[2] for key in tally.unfit if key.startswith(f"{name} "))
+        every = count + tally.warm[name]
+        click.echo(f"  {sayable(name)} does not fit {count:,} of {every:,} articles ({', '.join(reasons)})")
 
 
 def name_first(items: Sequence[str]) -> None:

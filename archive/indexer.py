@@ -18,7 +18,7 @@ from typing import Final
 from archive.capture import Found
 from archive.index import Batch, Index, Row
 from archive.members import Damage, Member, walk
-from archive.pages import Job, Readers, Reading
+from archive.pages import WARM, Job, Readers, Reading
 from archive.profiles import Profiles
 from archive.rows import RUN, Entry, entry_of, outlet_row, reading_rows, run_row
 from archive.segment import OPEN
@@ -43,7 +43,7 @@ class Tally:
     warm: Counter[str] = field(default_factory=Counter)
     """Pages that hosts' profiles read, by the profile."""
     unfit: Counter[str] = field(default_factory=Counter)
-    """Pages of hosts with a profile that the cold path had to read, by the reason."""
+    """Articles that a host's profile did not fit, so that the cold path read them, by the profile and the reason."""
     audits: Counter[str] = field(default_factory=Counter)
     """Pages that both read: `agree` or `differ`."""
 
@@ -154,7 +154,7 @@ class Indexer:
         )
         self.progress(len(captures))
         return replace(
-            _read_how(readings),
+            _read_how(jobs, readings),
             captures=fresh,
             outcomes=Counter(c["outcome"] for c in captures),
             reasons=Counter(c["reason"].partition(":")[0] for c in captures if c["reason"]),
@@ -162,14 +162,20 @@ class Indexer:
         )
 
 
-def _read_how(readings: Sequence[Reading]) -> Tally:
-    """A tally of which readings are profiles' work, and how these stood the audit."""
-    ways = [reading.article.extractor for reading in readings if reading.article]
-    return Tally(
-        warm=Counter(way.partition(":")[2] for way in ways if way.startswith("profile:")),
-        unfit=Counter(reading.unfit for reading in readings if reading.unfit),
-        audits=Counter("agree" if r.agreed else "differ" for r in readings if r.agreed is not None),
-    )
+def _read_how(jobs: Sequence[Job], readings: Sequence[Reading]) -> Tally:
+    """A tally of which articles are profiles' work, which they did not fit, and how they stood the audit."""
+    tally = Tally()
+    for job, reading in zip(jobs, readings, strict=True):
+        if not (job.profile and reading.article):
+            continue
+        name = f"{job.profile.host}@{job.profile.version}"
+        if reading.unfit:
+            tally.unfit[f"{name} {reading.unfit}"] += 1
+        elif reading.article.extractor.startswith(WARM):
+            tally.warm[name] += 1
+        if reading.agreed is not None:
+            tally.audits["agree" if reading.agreed else "differ"] += 1
+    return tally
 
 
 def found_of(record: Record) -> Found:

@@ -142,8 +142,10 @@ def test_pages_built_otherwise_are_read_by_the_cold_path_and_counted(spring: Arc
     with Readers() as readers:
         tally = spring.rebuild(readers)
     assert tally.warm == {f"{HOST}@1": 30}
-    assert tally.unfit == {"no_container": 6}
+    assert tally.unfit == {f"{HOST}@1 no_container": 6}
     assert all(way.startswith("lines/") for url, (_, way) in rows(spring).items() if int(url.rpartition("/")[2]) >= 40)
+    told = run("rebuild", "--no-learn", "-a", str(spring.root)).output
+    assert f"{HOST}@1 does not fit 6 of 36 articles (no_container)" in told
 
 
 def test_a_new_look_is_learned_as_the_next_version_and_each_page_is_read_by_its_own(spring: Archive) -> None:
@@ -221,7 +223,7 @@ def test_rebuild_learns_hosts_without_a_profile_unless_told_not_to(spring: Archi
     done = run("rebuild", "-a", root)
     assert (done.exit_code, saved(spring)) == (0, [f"{HOST}@1.json"])
     assert f"{HOST}" in done.output
-    assert "30 pages read by hosts' profiles, " in done.output
+    assert "30 articles read by hosts' profiles, " in done.output
     facts = json.loads(run("rebuild", "-a", root, "--json").output)
     assert (facts["learned"], facts["profiles"]["warm"]) == ([], {f"{HOST}@1": 30})
 
