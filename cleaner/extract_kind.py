@@ -90,15 +90,17 @@ def _far_below(lines: Sequence[Line], headlines: Sequence[int]) -> bool:
 
 
 def _are_teasers(lines: Sequence[Line]) -> bool:
-    """Whether nearly every line kept stands right below the heading of another article, as in a list of teasers."""
-    below, kept, above = 0, 0, None
+    """Whether nearly every line kept stands right below the heading of another article, as others do that were not."""
+    below, kept, teasers, above = 0, 0, 0, None
     for line in lines:
+        headed = above is not None and above.kind in _HEADS and above.drop is not None and _headline(above)
         if line.drop is None:
             kept += 1
-            below += above is not None and above.kind in _HEADS and above.drop is not None and _headline(above)
+            below += headed
+        teasers += headed and (line.drop is None or line.drop.reason in _LISTS) and _sentence(line.text)
         if line.drop is None or line.drop.reason not in _BESIDE:
             above = line
-    return kept >= _TEASERS and below >= 0.8 * kept
+    return teasers >= _TEASERS and below >= 0.8 * kept
 
 
 def prose_share(lines: Sequence[Line]) -> float:

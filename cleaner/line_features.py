@@ -1,7 +1,8 @@
 """What the line model looks at: one row of numbers for every line of a page.
 
 A row says what the line is, what its elements are called and hold, what stands around it, and where it stands in the
-page. None of it depends on the language; the words are seen only by the phrase rules, as a number.
+page. None of it depends on the language: words are seen as what a line shares with the title and with other lines, and
+by the phrase rules, as a number.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cleaner.extract_align import key
 from cleaner.extract_region import Region
 from cleaner.line_boxes import ancestors, groups, names
 from cleaner.line_page import LINKED, OUTSIDE, Column, Columns, PageLines
+from cleaner.line_topic import topic
 from cleaner.metadata import Metadata
 
 _COMPARED_CHARS: Final = 400
@@ -32,6 +34,7 @@ def features(lines: Lines, own: Region, said: Metadata) -> Columns:
     return {
         **page.text,
         **_said(lines.blocks, said),
+        **topic(lines.blocks, own, said),
         **names(page),
         **ancestors(page),
         **groups(page),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from benchmarks.modern.drawn import drawn
 from benchmarks.modern.press import pages
 from benchmarks.modern.values import GoldPage
 
-__all__ = ["GoldPage", "pages"]
+__all__ = ["GoldPage", "drawn", "pages"]

@@ -35,10 +35,10 @@ def pages(seed: int = 7, outlets: int = 10, each: int = 20) -> Iterator[GoldPage
         rng = random.Random(f"{seed}:{outlet.host}")
         words = lexicon(outlet.language, hryvnia=outlet.hryvnia)
         staff = [person(words, rng) for _ in range(5)]
-        stories = [_story(number, outlet, staff, used, rng) for number in range(each)]
+        stories = [write(number, outlet, staff, used, rng) for number in range(each)]
         for story in stories:
-            comments = _comments(story, words, rng)
-            yield _gold(outlet, story, show(outlet, story, stories, comments, rng))
+            comments = comments_on(story, words, rng)
+            yield gold(outlet, story, show(outlet, story, stories, comments, rng))
 
 
 @functools.cache
@@ -48,7 +48,8 @@ def roll() -> tuple[Outlet, ...]:
     return tuple(Outlet(**one | {key: tuple(one[key]) for key in ("kinds", "inserts")}) for one in listed)
 
 
-def _story(number: int, outlet: Outlet, staff: list[str], used: set[str], rng: random.Random) -> Story:
+def write(number: int, outlet: Outlet, staff: list[str], used: set[str], rng: random.Random) -> Story:
+    """The story of this place in the outlet's row, with no long sentence that was used before."""
     words = lexicon(outlet.language, hryvnia=outlet.hryvnia)
     kind = outlet.kinds[number % len(outlet.kinds)]
     topic = rng.choice(sorted(words.topics))
@@ -86,12 +87,14 @@ def slugged(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:60].rstrip("-")
 
 
-def _comments(story: Story, words: Lexicon, rng: random.Random) -> list[tuple[str, str]]:
+def comments_on(story: Story, words: Lexicon, rng: random.Random) -> list[tuple[str, str]]:
+    """Readers' names with what they say of the story."""
     drawn = Pen(words=words, topic=story.topic, cast=cast(words, story.published.year, rng), rng=rng, used=set())
     return [comment(drawn, rng) for _ in range(rng.choice((0, 0, 0, 1, 2, 3, 5)))]
 
 
-def _gold(outlet: Outlet, story: Story, html: bytes) -> GoldPage:
+def gold(outlet: Outlet, story: Story, html: bytes) -> GoldPage:
+    """The page with what is true of it."""
     return GoldPage(
         url=f"https://{outlet.host}{story.path}",
         html=html,

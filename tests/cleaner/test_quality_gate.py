@@ -26,7 +26,7 @@ FLOORS = {
     "news": 0.965,
     "short": 0.965,
     "interview": 0.985,
-    "gallery": 0.97,
+    "gallery": 0.95,
     "longread": 0.975,
     "liveblog": 0.93,
 }
