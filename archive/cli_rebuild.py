@@ -64,7 +64,7 @@ def learn(names: Sequence[str], archive: Archive, workers: int, dry_run: bool, a
     Needs 20 pages of a host; the 80 newest are looked at. What is learned is tested on pages held back, and refused
     where it does not hold. A profile that differs from the newest one is saved as the next version in the archive's
     folder profiles/, and the index is made anew by it, as 'litopys rebuild' does. An outlet's own definition wins over
-    what was learned.
+    what was learned; to forget what was learned, delete files in profiles/ and run this again.
 
     \b
     Examples:

@@ -55,11 +55,10 @@ class Profiles:
     def for_page(self, url: str, day: str) -> Profile | None:
         """The newest profile learned by the day of the capture, else the oldest; None where the host has none."""
         known = self.hosts.get(host_of(url), ()) if self.hosts else ()
-        return max((one for one in known if one.learned <= day), key=_age, default=min(known, key=_age, default=None))
-
-
-def _age(profile: Profile) -> tuple[str, int]:
-    return profile.learned, profile.version
+        by_then = max((one.learned for one in known if one.learned <= day), default="")
+        when = by_then or min((one.learned for one in known), default="")
+        # Of two learned on a day the later version: the same pages may be learned again by better means.
+        return max((one for one in known if one.learned == when), key=lambda one: one.version, default=None)
 
 
 def read_profiles(folder: Path) -> Profiles:

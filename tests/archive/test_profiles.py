@@ -31,8 +31,10 @@ def test_a_page_is_read_by_the_newest_profile_learned_by_its_day_else_by_the_old
 
 
 def test_of_two_versions_learned_on_a_day_the_later_one_reads() -> None:
-    known = Profiles.of([profile(1), profile(2), profile(3)])
-    assert known.for_page("https://yasinnia.example/7", "2026-03-01") == profile(3)
+    """On pages from before that day, too: the same pages may be learned again by a better model."""
+    known = Profiles.of([profile(1), profile(2), profile(3), profile(4, "2026-09-01")])
+    for day in ("2025-01-01", "2026-03-01", "2026-08-31"):
+        assert known.for_page("https://yasinnia.example/7", day) == profile(3)
 
 
 def test_what_is_saved_is_read_back_and_nothing_else_lies_in_the_folder(tmp_path: Path) -> None:
