@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import logging
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import trafilatura
@@ -30,7 +30,6 @@ from cleaner.metadata import Metadata
 from cleaner.outlets import Outlet
 from cleaner.values import Page
 
-Mode = Literal["fast", "default", "precision"]
 MAX_BLOCKS: Final = 6_000
 MAX_ELEMENTS: Final = 30_000
 """Trafilatura's time grows with the square of the number of siblings; pages beyond these are read by region."""
@@ -41,13 +40,14 @@ MAX_DEPTH: Final = 200
 _VERSION: Final = importlib.metadata.version("trafilatura")
 _MISHAPS: Final = (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What other people's heuristics may stumble over on odd pages; it costs one candidate, not the page."""
-_MODES: Final[tuple[Mode, ...]] = ("fast", "precision")
 _LIKELY: Final = 0.47
 _DOUBT: Final = 0.12
 """About one page in six is above it; hearing trafilatura on more of them brings no more."""
 _SURE: Final = 0.95
+_HOPE: Final = 0.06
+"""Boxes whose lines are all less likely are kept from trafilatura: its voice could not bring them back."""
 _OWN: Final = 0.6
-"""Share of the model's voice: both ways of trafilatura together move a line that it holds for 0.2 to 0.8 likely."""
+"""Share of the model's voice: trafilatura moves a line that it holds for 0.2 to 0.8 likely."""
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every empty page as an error; we give a reason
 
@@ -80,16 +80,16 @@ def by_outlet(lines: Lines, page: Page, outlet: Outlet | None) -> Candidate | No
 
 
 def by_model(lines: Lines, columns: Columns) -> Candidate:
-    """The lines that the model holds likely; where it is in doubt, two ways of trafilatura's are heard as well."""
+    """The lines that the model holds likely; where it is in doubt, trafilatura is heard as well."""
     likely = chances(columns)
-    if doubt(likely, columns) > _DOUBT and bearable(lines) and (tree := _tree(lines)) is not None:
-        others = [by_trafilatura(tree, lines, mode).keep for mode in _MODES]
-        said = sum(np.isin(np.arange(len(likely)), list(keep)) for keep in others) / len(others)
-        likely = _OWN * likely + (1 - _OWN) * said
-        return Candidate(
-            keep=_above(likely, 0.5), extractor=f"{VERSION}+trafilatura/{_VERSION}", sure=_above(likely, _SURE)
-        )
-    return Candidate(keep=_above(likely, _LIKELY), extractor=VERSION, sure=_above(likely, _SURE))
+    heard = doubt(likely, columns) > _DOUBT and bearable(lines)
+    tree = _tree(lines, _above(likely, _HOPE)) if heard else None
+    if tree is None:
+        return Candidate(keep=_above(likely, _LIKELY), extractor=VERSION, sure=_above(likely, _SURE))
+    said = np.isin(np.arange(len(likely)), list(by_trafilatura(tree, lines).keep))
+    likely = _OWN * likely + (1 - _OWN) * said
+    name = f"{VERSION}+trafilatura/{_VERSION}"
+    return Candidate(keep=_above(likely, 0.5), extractor=name, sure=_above(likely, _SURE))
 
 
 def bearable(lines: Lines) -> bool:
@@ -101,22 +101,20 @@ def _above(likely: Chances, least: float) -> frozenset[int]:
     return frozenset(np.flatnonzero(likely > least).tolist())
 
 
-def by_trafilatura(tree: HtmlElement, lines: Lines, mode: Mode) -> Candidate:
-    """The lines that trafilatura takes in this mode."""
+def by_trafilatura(tree: HtmlElement, lines: Lines) -> Candidate:
+    """The lines that trafilatura takes by its own rules; its fallbacks cost more and say less."""
     try:
-        found = trafilatura.bare_extraction(
-            tree, fast=mode == "fast", favor_precision=mode == "precision", include_comments=False, with_metadata=False
-        )
+        found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, with_metadata=False)
     except _MISHAPS:
         found = None
     text = (found.text or "") if isinstance(found, Document) else ""
     keep = aligned(text, [block.text for block in lines.blocks]) if text else frozenset()
-    return Candidate(keep=keep, extractor=f"trafilatura-{mode}/{_VERSION}")
+    return Candidate(keep=keep, extractor=f"trafilatura/{_VERSION}")
 
 
-def _tree(lines: Lines) -> HtmlElement | None:
-    """The page as trafilatura reads it, parsed once for all modes; takes the page's own tree apart."""
-    html = slim(lines)
+def _tree(lines: Lines, hopeful: frozenset[int]) -> HtmlElement | None:
+    """The page as trafilatura reads it; takes the page's own tree apart."""
+    html = slim(lines, hopeful)
     try:
         return document_fromstring(html, parser=HTML_PARSER) if html else None
     except (LxmlError, ValueError):

@@ -85,7 +85,8 @@ class _Judge:
         self.boxes = boxes(context.lines, hinted)
         self.last = max(context.body.keep, default=-1)
         self.seen: set[str] = set()
-        self.rule = f"model:{context.body.extractor.partition('+')[0]}"
+        way = context.body.extractor.partition("+")[0]
+        self.rule = way if way.startswith("outlet:") else f"model:{way}"
 
     def verdict(self, index: int, block: Block) -> Drop | None:
         drop = self.context.marks.get(index) or self.field(index, block)
