@@ -17,6 +17,8 @@ from cleaner.values import Drop
 
 _HEADS: Final = frozenset(["h2", "h3", "h4", "h5"])
 _ROWS: Final = frozenset(["li", "td"])
+_PROSE: Final = frozenset(["p", "td"])
+"""Kinds of paragraphs: pages laid out by tables have them in cells."""
 _LINKED: Final = 0.5
 _PROSE_CHARS: Final = 50
 _WITHIN: Final = 4
@@ -40,7 +42,7 @@ class _Story:
         self.lines, self.found, self.open_rules = lines, found, open_rules
         kept = [i for i, drop in enumerate(found) if drop is None]
         self.first, self.last = kept[0], kept[-1]
-        prose = (i for i in kept if lines.blocks[i].kind == "p" and len(lines.blocks[i].text) > _PROSE_CHARS)
+        prose = (i for i in kept if lines.blocks[i].kind in _PROSE and len(lines.blocks[i].text) > _PROSE_CHARS)
         self.holders = Counter(self.parent(lines.blocks[i].element) for i in prose)
         self.data = data_rows(lines.blocks)
 

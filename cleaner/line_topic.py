@@ -29,6 +29,7 @@ _HEADLINE_CHARS: Final = range(25, 160)
 _LONG_HEADLINE: Final = 30
 _FAR: Final = 50
 _PROSE: Final = 30
+_REMEMBERED: Final = 120
 
 Stems = frozenset[str]
 _NONE: Final[Stems] = frozenset()
@@ -54,10 +55,16 @@ def topic(blocks: Sequence[Block], own: Region, said: Metadata) -> Columns:
     }
 
 
-@functools.lru_cache(maxsize=20_000)  # the pages of an outlet share their menus
 def stems(text: str) -> Stems:
     """The first five letters of every word of at least four that is no number."""
+    return _short(text) if len(text) < _REMEMBERED else _stems(text)
+
+
+def _stems(text: str) -> Stems:
     return frozenset(word[:_STEM] for word in key(text).split() if len(word) >= _WORD and not word.isdigit())
+
+
+_short: Final = functools.lru_cache(maxsize=10_000)(_stems)  # the pages of an outlet share their menus
 
 
 def _near(line: Stems, other: Stems) -> float:
