@@ -66,7 +66,7 @@ class _Story:
             return False
         follows = self.follows(i, block.kind)
         if block.kind == "td":
-            return follows and (inside or i in self.data)
+            return (inside and (follows or i in self.data)) or (follows and i in self.data)
         bare = self.is_bare(block.element, place)
         return (inside and (follows or bare)) or (follows and bare and self.holders[place] > 1)
 
