@@ -47,8 +47,14 @@ class Row:
 
 def main() -> None:
     """Print the table of texts and the table of fields, or both as JSON."""
-    given = _asked()
-    logging.disable(logging.ERROR)
+    logging.disable(logging.ERROR)  # the peers log every page that they find odd
+    try:
+        _run(_asked())
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _run(given: argparse.Namespace) -> None:
     found = extractors(given.extractors.split(",") if given.extractors else ())
     judges = models(PAGES) if LEARNED & found.keys() and not given.seen else ()
     if not given.json:
