@@ -42,7 +42,7 @@ _MISHAPS: Final = (LxmlError, ArithmeticError, AttributeError, LookupError, Recu
 """What other people's heuristics may stumble over on odd pages; it costs one candidate, not the page."""
 _LIKELY: Final = 0.47
 _DOUBT: Final = 0.12
-"""About one page in six is above it; hearing trafilatura on more of them brings no more."""
+"""About one page in five is above it; hearing trafilatura on more of them brings no more."""
 _SURE: Final = 0.95
 _HOPE: Final = 0.06
 """Boxes whose lines are all less likely are kept from trafilatura: its voice could not bring them back."""
