@@ -61,7 +61,7 @@ class Index:
         connection = sqlite3.connect(where, uri=True, timeout=60, check_same_thread=False)
         try:
             return self._made_ready(Database(connection))
-        except BaseException:
+        except BaseException:  # whatever ended it, Ctrl-C too: an open connection would keep the file locked
             connection.close()
             raise
 

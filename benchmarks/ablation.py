@@ -35,5 +35,5 @@ def _judged(page: Page) -> tuple[Line, ...]:
     own = region(found, said.title)
     body = Candidate(keep=own.keep, extractor="region")
     judged = verdicts(Context(lines=found, region=own, body=body, said=said, marks={}))
-    check_article(page, said, judged.lines)
-    return judged.lines
+    check_article(page, said, judged)
+    return judged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,17 +45,7 @@ class Context:
     """The lines that the outlet's own definition takes out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """The page's lines with their verdicts, and the lines that belong into fields."""
-
-    lines: tuple[Line, ...]
-    captions: tuple[str, ...]
-    bylines: tuple[str, ...]
-    dates: tuple[str, ...]
-
-
-def verdicts(context: Context) -> Judged:
+def verdicts(context: Context) -> tuple[Line, ...]:
     """One verdict for every line of the page, in page order."""
     judge = _Judge(context)
     found = [judge.verdict(index, block) for index, block in enumerate(context.lines.blocks)]
@@ -66,12 +56,10 @@ def verdicts(context: Context) -> Judged:
         judge.trim(found)
         for index in restored(context.lines, found, frozenset({judge.rule, "tail:scrap", "box:nav"})):
             found[index] = None
-    lines = tuple(
+    return tuple(
         Line(text=block.text, kind=block.kind, drop=drop)
         for block, drop in zip(context.lines.blocks, found, strict=True)
     )
-    captions, bylines, dates = (_texts(lines, reason) for reason in ("caption", "byline", "date"))
-    return Judged(lines=lines, captions=captions, bylines=bylines, dates=dates)
 
 
 class _Judge:
@@ -177,7 +165,3 @@ class _Judge:
         if block.kind in _HEADS or not (block.kind == "li" or block.text.endswith(_ENDS)):
             return hinted(block.text) or Drop(reason="outside", rule="tail:scrap")
         return hinted(block.text)
-
-
-def _texts(lines: Iterable[Line], reason: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line.text for line in lines if line.drop and line.drop.reason == reason))

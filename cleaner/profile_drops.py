@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from cleaner.profile_container import Span, inside
-from cleaner.profile_places import fits, simple, stepped, variants
+from cleaner.profile_container import Span, candidates, inside
+from cleaner.profile_places import fits, variants
 from cleaner.profile_stories import Story, weight
 from cleaner.profile_values import AFTER, DropRule, Selector
 
@@ -155,21 +155,12 @@ def _ways(story: Story, i: int, span: Span, known: dict[int, tuple[str, ...]]) -
     number = line.place
     while number >= 0 and within(places[number].first, places[number].last, [span]):
         if number not in known:
-            known[number] = tuple(_selectors(story, number))
+            known[number] = tuple(candidates(story, number))
         for css in known[number]:
             yield css, ""
             if number == line.place and line.sort:
                 yield css, line.sort
         number = places[number].parent
-
-
-def _selectors(story: Story, number: int) -> Iterator[str]:
-    """The selectors of a place by its names and by its parent's."""
-    place, names = story.evidence.places[number], story.names[number]
-    yield from variants(place.tag, names)
-    if place.parent >= 0 and story.names[place.parent]:
-        above = simple(story.evidence.places[place.parent].tag, story.names[place.parent])
-        yield from stepped(above, place.tag, names)
 
 
 def _needed(way: Way, stories: int) -> int:

@@ -14,15 +14,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.blocks import lines, parse
 from cleaner.blocks_values import Lines
-from cleaner.canonical import canonical
 from cleaner.charset import decode
 from cleaner.errors import BadInput, PageError
+from cleaner.extract_article import assembled
 from cleaner.extract_guard import check_markup, check_payload
-from cleaner.extract_kind import check_article, prose_share
+from cleaner.extract_kind import check_article
 from cleaner.extract_outlet import apart, marked
-from cleaner.metadata import Metadata, metadata, names
-from cleaner.metadata_dates import iso
-from cleaner.metadata_language import language
+from cleaner.metadata import Metadata, metadata
 from cleaner.outlets import Outlet
 from cleaner.profile_fields import filled
 from cleaner.profile_part import part_lines
@@ -161,27 +159,4 @@ def _line(read: _Read, i: int) -> Line:
 
 def _article(page: Page, read: _Read) -> Article:
     every = tuple(_line(read, i) for i in range(len(read.found.blocks)))
-    texts = {
-        reason: tuple(dict.fromkeys(line.text for line in every if line.drop and line.drop.reason == reason))
-        for reason in ("caption", "byline", "date")
-    }
-    said, text = read.said, read.text()
-    return Article(
-        url=canonical(page.url, said.link),
-        title=said.title,
-        lead=said.lead,
-        text=text,
-        authors=said.authors or names(texts["byline"][:1]),
-        published=said.published or next((d for t in texts["date"][:1] if (d := iso(t, page.day))), None),
-        modified=said.modified,
-        section=said.section,
-        tags=said.tags,
-        language=language(text, said.language),
-        image=said.image,
-        paywalled=said.paywalled,
-        captions=texts["caption"],
-        part=said.part,
-        extractor=read.way,
-        quality=prose_share(every),
-        lines=every,
-    )
+    return assembled(page, read.said, every, read.way)

@@ -82,7 +82,7 @@ def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connecti
             raise FrontierBroken(f"{path}: {error}; moved to {_set_aside(path)}, run the command again") from error
         _roll_back(db)
         raise LitopysError(f"{path}: {error}; free the disk or let the other crawl end, then run again") from error
-    except BaseException:
+    except BaseException:  # whatever ended the caller's block, Ctrl-C too: half a change may not stay
         _roll_back(db)
         raise
 
@@ -112,7 +112,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         _check(db)
         for table in ("urls", "sources", "schedule"):
             db.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()
-    except BaseException:
+    except BaseException:  # whatever ended it, Ctrl-C too: an open connection would keep the file locked
         db.close()
         raise
     return db
