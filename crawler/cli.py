@@ -24,8 +24,8 @@ COMMANDS: Final = {
         "Strip ads, menus, polls, rates, cookie notices and headline lists from text dumps.",
     ),
     "extract": (
-        "cleaner.cli_extract:extract",
-        "Read one saved page: its article to stdout, or what was dropped and why.",
+        "crawler.cli_extract:extract",
+        "Read one page: its article to stdout, or what was dropped and why.",
     ),
     "import": ("archive.cli:import_", "Take foreign WARC files into the archive, and index their pages."),
     "rebuild": ("archive.cli_rebuild:rebuild", "Make the index anew from the WARC files."),

@@ -56,7 +56,7 @@ class Report:
 
 def crawl(order: Order, ended: Callable[[str, int], None] = lambda outlet, code: None) -> list[Report]:
     """Crawl every outlet of the order once; reports in the order's order. Raises `ArchiveBusy`, `BadInput`."""
-    _check_contact(order.outlets)
+    check_contact([outlet.name for outlet in order.outlets if not outlet.loopback])
     archive = order.archive.create()
     runs = {outlet.name: new_run(outlet.name) for outlet in order.outlets}
     with archive.lock("crawl", "a crawl of this archive"):
@@ -109,8 +109,8 @@ class _Fleet:
         return code
 
 
-def _check_contact(outlets: Sequence[Outlet]) -> None:
-    abroad = [outlet.name for outlet in outlets if not outlet.loopback]
+def check_contact(abroad: Sequence[str]) -> None:
+    """Raise `BadInput` where there is anything to fetch from others and no word of who fetches."""
     contact = os.environ.get("LITOPYS_CONTACT", "")
     if abroad and not ("@" in contact or "://" in contact):
         raise BadInput(

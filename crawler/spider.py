@@ -164,7 +164,7 @@ class OutletSpider(Spider):
         if _past_the_end(failure, request.cb_kwargs.get("following")):
             return
         self.session.counts.listings_failed += 1
-        self.session.problems.append(f"{request.cb_kwargs['asked']}: {_why(failure)}")
+        self.session.problems.append(f"{request.cb_kwargs['asked']}: {why(failure)}")
 
     def _article(self, find: Find) -> Request:
         return Request(
@@ -203,10 +203,10 @@ def _ending(find: Find, failure: Failure) -> Finished:
     if isinstance(error, RobotsUnreachable):
         return Finished(find=find, outcome=str(error), retry=True, blame=False)
     refused = isinstance(error, IgnoreRequest)
-    return Finished(find=find, outcome=_why(failure), retry=not refused, blame=not isinstance(error, _HOST_DOWN))
+    return Finished(find=find, outcome=why(failure), retry=not refused, blame=not isinstance(error, _HOST_DOWN))
 
 
-def _why(failure: Failure) -> str:
+def why(failure: Failure) -> str:
     """The failure in a few words for people."""
     error = failure.value
     if isinstance(error, HttpError):

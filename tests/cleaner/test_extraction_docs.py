@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks.modern import pages
-from cleaner.cli_extract import extract
+from crawler.cli_extract import extract
 
 DOCS = (Path(__file__).parents[2] / "docs" / "extraction.md").read_text(encoding="utf-8")
 CURE = "docs/extraction.md is out of date: write its walk anew from the command's output"
