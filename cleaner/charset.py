@@ -12,7 +12,7 @@ from typing import Final
 
 from w3lib.encoding import resolve_encoding
 
-from cleaner.charset_cyrillic import CYRILLIC, believed, guess
+from cleaner.charset_cyrillic import CYRILLIC, HIGH, believed, guess
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"'>]+)", re.IGNORECASE)
@@ -43,12 +43,26 @@ def decode(html: bytes, content_type: str = "", fallback: str = "") -> str:
     wide = _wide(html)
     if wide:
         return _read(html, wide)
-    return _read(html, _choose(html, [*_declared(html, content_type), *_codec(fallback)]))
+    text = _strict(html)
+    if text is not None and not text.isascii():
+        return _plain(text)  # multi-byte sequences that are all valid do not happen by chance
+    return _read(html, _choose(html, [*_declared(html, content_type), *_codec(fallback)], text is not None))
 
 
 def _read(html: bytes, codec: str) -> str:
-    text = html.decode(codec, "replace")
+    return _plain(html.decode(codec, "replace"))
+
+
+def _plain(text: str) -> str:
     return text.replace("\x00", "") if "\x00" in text else text
+
+
+def _strict(html: bytes) -> str | None:
+    """The text of valid UTF-8, None for any other bytes."""
+    try:
+        return html.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _wide(html: bytes) -> str:
@@ -82,10 +96,10 @@ def _codec(label: str) -> list[str]:
     return ["utf-8"] if found.startswith("utf-16") else [found]
 
 
-def _choose(html: bytes, declared: list[str]) -> str:
-    good, bad = _utf8_counts(html)
-    if not bad and (good or not declared or declared[0] == "utf-8"):
-        return "utf-8"  # multi-byte sequences that are all valid do not happen by chance
+def _choose(html: bytes, declared: list[str], is_ascii: bool) -> str:
+    good, bad = (0, 0) if is_ascii else _utf8_counts(html)
+    if is_ascii and (not declared or declared[0] == "utf-8"):
+        return "utf-8"
     if good > _MOSTLY * bad:
         return "utf-8"
     if not declared:
@@ -101,13 +115,10 @@ def _choose(html: bytes, declared: list[str]) -> str:
 
 def _utf8_counts(html: bytes) -> tuple[int, int]:
     """How many multi-byte sequences are valid UTF-8, and how many bytes are not."""
-    try:
-        text = html.decode("utf-8")
-    except UnicodeDecodeError:
-        text = html.decode("utf-8", "replace")
-        bad = text.count("\ufffd") - html.count("\ufffd".encode())
-        return sum(1 for c in text if c > "\x7f") - bad, bad
-    return (0 if text.isascii() else 1), 0
+    text = html.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - html.count("\ufffd".encode())
+    high = len(text) - len(html.translate(None, HIGH))  # every byte of ASCII is a character of the text
+    return high - bad, bad
 
 
 def _true(html: bytes, codec: str) -> str:

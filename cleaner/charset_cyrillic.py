@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import Counter
 from typing import Final
 
 CYRILLIC: Final = ("cp1251", "koi8-u", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
@@ -20,9 +19,13 @@ _PER_MILLE: Final = {
 _CAPITAL: Final = 0.6
 _STRANGE: Final = math.log(0.00002)
 _NEUTRAL: Final = frozenset("«»“”„‘’‚–—…№·•\xa0©®™°§±×\xad")
-_TURNED = re.compile("[а-яіїєґёў][А-ЯІЇЄҐЁЎ]")
+_SMALL = re.compile("[а-яіїєґёў]")
+_CAPITALS = re.compile("[А-ЯІЇЄҐЁЎ]")
+_TURNED: Final = b"aA"
+"""A small letter before a capital, in the bytes of `_cases`."""
 _RUNS = re.compile(rb"[\x80-\xff]{3,}")
-_HIGH = re.compile(rb"[\x80-\xff]")
+HIGH: Final = bytes(range(0x80, 0x100))
+"""The bytes above ASCII."""
 _MARGIN: Final = 0.25
 _DOUBT: Final = 8
 """The margin grows by this over the number of letters: few letters prove little."""
@@ -31,7 +34,7 @@ _LEAST: Final = 0.4
 
 def guess(text: bytes) -> str:
     """The codec of an 8-bit text: Cyrillic stands in runs of letters above ASCII, Western letters stand alone."""
-    high = len(_HIGH.findall(text))
+    high = _highs(text)
     if not high or sum(map(len, _RUNS.findall(text))) < _LEAST * high:
         return "cp1252"
     scores = _scores(text)
@@ -43,22 +46,32 @@ def believed(text: bytes, codec: str) -> str:
     scores = _scores(text)
     if codec == "koi8-r" and scores["koi8-u"] > scores[codec]:
         codec = "koi8-u"
-    margin = _MARGIN + _DOUBT / max(1, len(_HIGH.findall(text)))
+    margin = _MARGIN + _DOUBT / max(1, _highs(text))
     return codec if scores[codec] + margin >= max(scores.values()) else ""
+
+
+def _highs(text: bytes) -> int:
+    return len(text) - len(text.translate(None, HIGH))
 
 
 def _scores(text: bytes) -> dict[str, float]:
     """How likely the letters above ASCII are in each codec: the mean logarithm, less for capitals inside words."""
-    counts = Counter(text)
-    high = [(byte, count) for byte, count in counts.items() if byte > 0x7F]
+    high = [(byte, count) for byte in HIGH if (count := text.count(byte))]
     total = sum(count for _, count in high) or 1
     found = {}
     for codec in CYRILLIC:
         weights = _weights(codec)
         likely = sum(weights[byte] * count for byte, count in high) / total
-        turned = len(_TURNED.findall(text.decode(codec, "replace"))) / total
+        turned = text.translate(_cases(codec)).count(_TURNED) / total
         found[codec] = likely - 5 * turned
     return found
+
+
+@functools.cache
+def _cases(codec: str) -> bytes:
+    """For each byte `a` where it is a small letter of Cyrillic in this codec, `A` for a capital, else a space."""
+    letters = [bytes([byte]).decode(codec, "replace") for byte in range(256)]
+    return "".join("a" if _SMALL.match(c) else "A" if _CAPITALS.match(c) else " " for c in letters).encode()
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_letters
 from typing import Final
 
 from cleaner.errors import NoBody, NotAnArticle
@@ -35,8 +36,7 @@ _ATTRIBUTES = re.compile(_INSIDE)
 _TAGS = re.compile(
     rf"<(?:!--.*?(?:-->|\Z)|(script|style|title|textarea)\b({_INSIDE}).*?(?:</\1|\Z)|[a-z]({_INSIDE}))", re.S | re.I
 )
-_STRETCH = re.compile(rf"<[a-z][^<]{{{2 * MAX_ATTRIBUTES}}}", re.I)
-_CODE = re.compile(r"<(/?)(?:script|style)\b", re.I)
+_CODE = re.compile(rb"<(/?)(?:script|style)(?![\w\x80-\xff])", re.I)
 _SELF_CLOSED = "br|img|meta|link|input|hr|p|li|t[dhr]|d[dt]|option|wbr|source|area|base|col|embed|param|track"
 _NESTING_TAG = re.compile(rf"<(/?)(?!(?:{_SELF_CLOSED})\b)[a-z]", re.I)
 _CONTROL: Final = bytes([*range(1, 9), *range(14, 32)])
@@ -63,7 +63,7 @@ def check_markup(html: str) -> None:
         raise NotAnArticle("not_html", "there is no markup in it, or it is binary")
     if not _DOCUMENT.search(html) and _is_plain(html):
         raise NotAnArticle("not_html", "it is plain text or Markdown")
-    if html.count("<") > MAX_NESTING and _nesting(html) > MAX_NESTING:
+    if len(html) > 2 * MAX_NESTING and html.count("<") > MAX_NESTING and _nesting(html) > MAX_NESTING:
         raise NoBody("parse_limit", f"elements nested deeper than {MAX_NESTING}")
     for inside in _long_tags(html):
         if _count(inside) > MAX_ATTRIBUTES:
@@ -84,30 +84,48 @@ def _is_plain(html: str) -> bool:
 
 def _long_tags(html: str) -> Iterator[str]:
     """What stands in tags long enough to be monstrous: a stretch without "<", or many "<" hidden in values."""
-    for found in _STRETCH.finditer(html):
-        long = _ATTRIBUTES.match(html, found.start() + 1)
+    for start in _stretches(html):
+        long = _ATTRIBUTES.match(html, start + 1)
         if long and len(long[0]) > _LONG_TAG:
             yield long[0]
     # The exact look costs as much as a parse, so only pages that may hide something get it.
-    suspect = _TAGS.finditer(html) if _hides(html) else iter(())
+    suspect = _TAGS.finditer(html) if _hides(html.encode("utf-8", "replace")) else iter(())
     yield from (inside for found in suspect if len(inside := found[2] or found[3] or "") > _LONG_TAG)
 
 
-def _hides(html: str) -> bool:
+def _stretches(html: str) -> Iterator[int]:
+    """Where a tag begins and no "<" follows for as long as a monstrous tag is; such a stretch fills a window."""
+    window = _LONG_TAG // 2
+    after = 0
+    for at in range(0, len(html) - window + 1, window):
+        if at < after or html.find("<", at, at + window) >= 0:
+            continue
+        start, end = html.rfind("<", 0, at), html.find("<", at)
+        after = end if end >= 0 else len(html)
+        if start >= 0 and after - start > _LONG_TAG + 1 and html[start + 1] in ascii_letters:
+            yield start
+
+
+def _hides(html: bytes) -> bool:
     """Whether there is room for a monstrous tag in stretches that end in a value, as `b>" title="` does before "<"."""
     first, *rest = _CODE.split(html)
     code = [piece for slash, piece in zip(rest[::2], rest[1::2], strict=True) if not slash]
     other = [first, *(piece for slash, piece in zip(rest[::2], rest[1::2], strict=True) if slash)]
-    if sum(map(_hidden, other)) > _LONG_TAG:
+    if _may_hide(b">".join(other)) and sum(map(_hidden, other)) > _LONG_TAG:
         return True
     return sum(map(len, code)) > _LONG_CODE and sum(map(_hidden, code)) > _LONG_CODE
 
 
-def _hidden(piece: str) -> int:
-    """Characters of the piece in stretches up to a "<" that end in a value."""
-    if b"=<" not in piece.encode("utf-8", "replace").translate(None, _UNMARKED):
+def _hidden(piece: bytes) -> int:
+    """Bytes of the piece in stretches up to a "<" that end in a value."""
+    if not _may_hide(piece):
         return 0
-    return sum(len(part) for part in piece.split("<") if part.rfind("=") > part.rfind(">"))
+    return sum(len(part) for part in piece.split(b"<") if part.rfind(b"=") > part.rfind(b">"))
+
+
+def _may_hide(piece: bytes) -> bool:
+    """Whether a value stands right before a "<" anywhere in it."""
+    return b"=<" in piece.translate(None, _UNMARKED)
 
 
 def _nesting(html: str) -> int:
