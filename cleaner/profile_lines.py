@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection
 from typing import Final
@@ -20,6 +21,9 @@ _HEADS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LINKED: Final = 0.8
 _WHOLE: Final = 0.9
 _SCRAP: Final = 120
+_BY: Final = Drop(reason="byline", rule="field:byline")
+_LONGEST: Final = 90
+"""Neither a date line nor an author's line is longer."""
 
 
 def sort_of(block: Block) -> str:
@@ -37,6 +41,12 @@ def folded(text: str) -> str:
     return _DIGITS.sub("0", words) if words else text.strip()
 
 
+def opening(text: str) -> str:
+    """The first of the line's folded words: what a look-up by the whole of them may ask for first."""
+    own = key(text)
+    return _DIGITS.sub("0", own[1 : own.index(" ", 1)]) if len(own) > len("  ") else folded(text).partition(" ")[0]
+
+
 def by_words(block: Block, title: str, authors: Collection[str]) -> Drop | None:
     """The drop of a line that has a field of its own, is a link and no more, or is no article text by its words."""
     field = by_field(block, title, authors)
@@ -52,8 +62,14 @@ def by_field(block: Block, title: str, authors: Collection[str]) -> Drop | None:
         return Drop(reason="title", rule="field:title")
     if block.kind == "caption":
         return Drop(reason="caption", rule="field:caption")
-    if own in authors or (_BYLINE.fullmatch(block.text) and len(block.text.split()) < 9):
-        return Drop(reason="byline", rule="field:byline")
-    if is_date(block.text):
-        return Drop(reason="date", rule="field:date")
-    return None
+    if own in authors:
+        return _BY
+    return _labelled(block.text) if len(block.text) <= _LONGEST else None
+
+
+@functools.lru_cache(maxsize=4_000)  # the pages of a host share their labels
+def _labelled(text: str) -> Drop | None:
+    """The drop of a short line that says itself that it names an author or a date."""
+    if _BYLINE.fullmatch(text) and len(text.split()) < 9:
+        return _BY
+    return Drop(reason="date", rule="field:date") if is_date(text) else None

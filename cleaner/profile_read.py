@@ -26,7 +26,7 @@ from cleaner.profile_fields import filled
 from cleaner.profile_part import part_lines
 from cleaner.profile_values import Profile, Unfit
 from cleaner.profile_verdicts import Asked, Plan, plan, verdicts
-from cleaner.values import Article, Drop, Line, Page
+from cleaner.values import Article, Line, Page
 
 SHORTER: Final = 0.3
 """How much shorter than the shortest text learned from a text may be before the profile is not believed."""
@@ -43,12 +43,12 @@ class _Read:
     found: Lines
     spans: tuple[range, ...]
     said: Metadata
-    drops: tuple[Drop | None, ...]
+    lines: tuple[Line, ...]
     way: str
 
     def inside(self) -> tuple[Line, ...]:
         """The lines of the container with their verdicts."""
-        return tuple(_line(self, i) for span in self.spans for i in span)
+        return tuple(line for span in self.spans for line in self.lines[span.start : span.stop])
 
     def text(self) -> str:
         return "\n".join(line.text for line in self.inside() if line.drop is None)
@@ -80,7 +80,7 @@ class Reader:
     def article(self, page: Page, outlet: Outlet | None = None) -> Article | Unfit:
         """The article with a verdict on each line of the page, or why the profile does not fit. Raises `PageError`."""
         read = self._read(page, outlet, whole=True)
-        return read if isinstance(read, Unfit) else _article(page, read)
+        return read if isinstance(read, Unfit) else assembled(page, read.said, read.lines, read.way)
 
     def _read(self, page: Page, outlet: Outlet | None, *, whole: bool) -> _Read | Unfit:
         check_payload(page.html, page.content_type)
@@ -96,7 +96,7 @@ class Reader:
         found = lines(tree, own_lines) if whole else part_lines(tree, nodes, own_lines)
         spans = tuple(_spans(found, nodes))
         asked = Asked(found=found, spans=spans, said=said, marks=marked(found, page, outlet))
-        read = _Read(found=found, spans=spans, said=said, drops=verdicts(self.plan, asked), way=way)
+        read = _Read(found=found, spans=spans, said=said, lines=verdicts(self.plan, asked), way=way)
         return self._doubt(read, page, bool(named)) or read
 
     def _container(self, tree: LexborHTMLParser) -> list[LexborNode]:
@@ -111,7 +111,7 @@ class Reader:
 
     def _doubt(self, read: _Read, page: Page, named: bool) -> Unfit | None:
         """Why the reading is not believed; None where it is."""
-        kept = [i for span in read.spans for i in span if read.drops[i] is None]
+        kept = [i for span in read.spans for i in span if read.lines[i].drop is None]
         size = sum(len(read.found.blocks[i].text) for i in kept)
         if not size:
             return Unfit(code="empty", detail="the container holds no text")
@@ -150,13 +150,3 @@ def _spans(found: Lines, nodes: Sequence[LexborNode]) -> Iterator[range]:
         if span and span.start >= end:
             yield span
             end = span.stop
-
-
-def _line(read: _Read, i: int) -> Line:
-    block = read.found.blocks[i]
-    return Line(text=block.text, kind=block.kind, drop=read.drops[i])
-
-
-def _article(page: Page, read: _Read) -> Article:
-    every = tuple(_line(read, i) for i in range(len(read.found.blocks)))
-    return assembled(page, read.said, every, read.way)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,31 +12,42 @@ from cleaner.blocks_values import Block, Lines
 from cleaner.extract_align import key
 from cleaner.metadata import Metadata
 from cleaner.profile_drops import reach, within
-from cleaner.profile_lines import by_field, by_words, folded, sort_of
+from cleaner.profile_lines import by_field, by_words, folded, opening, sort_of
 from cleaner.profile_places import Named, fits
 from cleaner.profile_values import AFTER, LINKS, DropRule, Profile
 from cleaner.rules import hinted
-from cleaner.values import Drop
+from cleaner.values import Drop, Line
 
 _COPY: Final = 20
 _HEADLINE: Final = 30
 _SHORT: Final = 60
+_SHOWN: Final = 160
+_ELEMENTS: Final = 2_000
+"""How many sorts of elements a plan remembers; the pages of a host share a few hundred."""
+
+Rules = Mapping[str, Sequence[tuple[DropRule, Drop]]]
+"""Drop rules, and what they say, by the tag that their selectors end in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A profile put in order for reading: its rules and places by the tag they end in, its repeated lines by words."""
 
-    rules: Mapping[str, Sequence[tuple[DropRule, Drop]]]
-    places: Mapping[str, Sequence[str]]
+    tags: frozenset[str]
+    """The tags that drop rules are about."""
+    rules: Callable[[str, str, str, str], tuple[tuple[DropRule, Drop], ...]]
+    """The rules about an element, by its tag and names and those of its parent."""
+    places: Callable[[str, str], bool]
+    """Whether text stood in elements of this tag and names on the pages learned from."""
     repeated: Mapping[str, Drop]
+    openings: frozenset[str]
+    """The first words of the repeated lines: most lines begin with another."""
     outside: str
 
     def knows(self, found: Lines, i: int) -> bool:
         """Whether the line stands in an element that held text on the pages learned from."""
         number = found.blocks[i].element
-        own = _named(found, number)
-        return own is not None and any(fits(css, own, None) for css in self.places.get(own.tag, ()))
+        return number >= 0 and self.places(found.elements[number].tag, found.elements[number].names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +70,26 @@ def plan(profile: Profile) -> Plan:
     for css in profile.places:
         places[_tag(css)].append(css)
     repeated = {one.text: Drop(reason=one.reason, rule=f"{name}/repeated") for one in profile.repeated}
-    return Plan(rules=rules, places=places, repeated=repeated, outside=f"{name}/outside")
+    remembered = functools.lru_cache(maxsize=_ELEMENTS)
+    return Plan(
+        tags=frozenset(rules),
+        rules=remembered(functools.partial(_fitting, rules)),
+        places=remembered(functools.partial(_is_place, places)),
+        repeated=repeated,
+        openings=frozenset(text.partition(" ")[0] for text in repeated),
+        outside=f"{name}/outside",
+    )
 
 
-def verdicts(known: Plan, asked: Asked) -> tuple[Drop | None, ...]:
-    """One verdict for each of the lines, in order."""
+def verdicts(known: Plan, asked: Asked) -> tuple[Line, ...]:
+    """Each of the lines with its verdict, in order."""
     judge = _Judge(known, asked)
     taken = judge.taken()
-    inside = {i for span in asked.spans for i in span}
-    return tuple(
-        judge.inside(i, block, taken.get(i)) if i in inside else judge.outside(i, block)
-        for i, block in enumerate(asked.found.blocks)
-    )
+    found: list[Line] = []
+    for span in asked.spans:
+        found += judge.outside(range(len(found), span.start))
+        found += judge.inside(span, taken)
+    return (*found, *judge.outside(range(len(found), len(asked.found.blocks))))
 
 
 class _Judge:
@@ -82,60 +101,82 @@ class _Judge:
         self.title = key(asked.said.title)
         self.lead = key(asked.said.lead)
         self.authors = frozenset(map(key, asked.said.authors))
+        self.fields = {self.title, *self.authors}
         self.spans = [(span.start, span.stop) for span in asked.spans]
         self.seen: set[str] = set()
 
-    def inside(self, i: int, block: Block, learned: Drop | None) -> Drop | None:
-        drop = self.asked.marks.get(i) or by_words(block, self.title, self.authors) or learned or self.repeated(block)
+    def inside(self, span: range, taken: Mapping[int, Drop]) -> Iterator[Line]:
+        """The lines of a part of the container; `taken` are those that a learned rule takes."""
+        for i in span:
+            block = self.asked.found.blocks[i]
+            drop = self.asked.marks.get(i) or by_words(block, self.title, self.authors) or taken.get(i)
+            yield Line(text=block.text, kind=block.kind, drop=drop or self.repeated(block))
+
+    def repeated(self, block: Block) -> Drop | None:
+        """The drop of a line that many pages share, or that stood on this one before."""
         own = key(block.text)
-        if drop is None and len(own) > _COPY:
+        if own not in (self.title, self.lead) and opening(block.text)[:_SHOWN] in self.known.openings:
+            drop = self.known.repeated.get(folded(block.text)[:_SHOWN])
+            if drop:
+                return drop
+        if len(own) > _COPY:
             if own in self.seen:
                 return Drop(reason="repeated", rule="line:copy")
             self.seen.add(own)
-        return drop
+        return None
 
-    def repeated(self, block: Block) -> Drop | None:
-        drop = self.known.repeated.get(folded(block.text)[:160])
-        return None if drop and key(block.text) in (self.title, self.lead) else drop
-
-    def outside(self, i: int, block: Block) -> Drop:
-        drop = self.asked.marks.get(i) or by_field(block, self.title, self.authors)
-        if drop:
-            return drop
-        hint = hinted(block.text)
-        return Drop(reason=hint.reason if hint else _reason(block), rule=self.known.outside)
+    def outside(self, numbers: range) -> Iterator[Line]:
+        """The lines beside the container."""
+        for i in numbers:
+            text, kind, links, _, _ = block = self.asked.found.blocks[i]
+            own, line = _beside(text, kind, links, self.known.outside)
+            drop = self.asked.marks.get(i) or (
+                by_field(block, self.title, self.authors) if own in self.fields else None
+            )
+            yield Line(text=text, kind=kind, drop=drop) if drop else line
 
     def taken(self) -> dict[int, Drop]:
         """The lines in the container that a learned rule takes; the first rule that takes a line is named."""
         found: dict[int, Drop] = {}
         elements = self.asked.found.elements
         for number, element in enumerate(elements):
-            rules = self.known.rules.get(element.tag)
-            if rules and within(element.first, element.last, self.spans):
-                self.apply(number, rules, found)
+            if element.tag in self.known.tags and within(element.first, element.last, self.spans):
+                parent = elements[element.parent] if element.parent >= 0 else None
+                above = (parent.tag, parent.names) if parent else ("", "")
+                for rule, drop in self.known.rules(element.tag, element.names, *above):
+                    self.apply(number, rule, drop, found)
         return found
 
-    def apply(self, number: int, rules: Sequence[tuple[DropRule, Drop]], found: dict[int, Drop]) -> None:
+    def apply(self, number: int, rule: DropRule, drop: Drop, found: dict[int, Drop]) -> None:
         element = self.asked.found.elements[number]
-        own, above = _named(self.asked.found, number), _named(self.asked.found, element.parent)
-        for rule, drop in rules:
-            if own and fits(rule.css, own, above):
-                for i in range(element.first, reach(rule, element.last, self.spans)):
-                    block = self.asked.found.blocks[i]
-                    if rule.only in ("", AFTER) or (block.element == number and sort_of(block) == rule.only):
-                        found.setdefault(i, drop)
+        for i in range(element.first, reach(rule, element.last, self.spans)):
+            block = self.asked.found.blocks[i]
+            if rule.only in ("", AFTER) or (block.element == number and sort_of(block) == rule.only):
+                found.setdefault(i, drop)
 
 
-def _named(found: Lines, number: int) -> Named | None:
+@functools.lru_cache(maxsize=4_000)  # the pages of a host share their menus, and of its headlines many
+def _beside(text: str, kind: str, links: float, rule: str) -> tuple[str, Line]:
+    """The words of a line beside the story, and the line with the verdict that it has unless the page names it."""
+    block = Block(text, kind, links, -1)
+    drop = by_field(block, "", ())
+    hint = None if drop else hinted(text)
+    drop = drop or Drop(reason=hint.reason if hint else _reason(block), rule=rule)
+    return key(text), Line(text=text, kind=kind, drop=drop)
+
+
+def _fitting(rules: Rules, tag: str, names: str, *above: str) -> tuple[tuple[DropRule, Drop], ...]:
+    own, parent = _named(tag, names), _named(*above) if above[0] else None
+    return tuple((rule, drop) for rule, drop in rules.get(tag, ()) if fits(rule.css, own, parent))
+
+
+def _is_place(places: Mapping[str, Sequence[str]], tag: str, names: str) -> bool:
+    own = _named(tag, names)
+    return any(fits(css, own, None) for css in places.get(tag, ()))
+
+
+def _named(tag: str, names: str) -> Named:
     """The element's tag and names; classes and ids are not told apart here, which selectors bear."""
-    if number < 0:
-        return None
-    element = found.elements[number]
-    return _parsed(element.tag, element.names)
-
-
-@functools.lru_cache(maxsize=20_000)
-def _parsed(tag: str, names: str) -> Named:
     return Named(tag, frozenset(mark + name for name in names.split() for mark in ".#"))
 
 
