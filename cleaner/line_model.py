@@ -27,6 +27,8 @@ _LEAVES: Final = 32
 _FIRST: Final = 32
 _HOPELESS: Final = -3.0
 """Lines that the first trees together hold for this unlikely (log odds) are not looked at further: most of any page."""
+_AT_ONCE: Final = 2_000
+"""Lines scored together: each holds up to 50 kB while it is, so that a page of 40,000 lines took 2 GB."""
 
 Chances = NDArray[np.float64]
 
@@ -46,6 +48,11 @@ class Trees:
 
     def score(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The sum of log odds per line; `rows` holds a row per feature and a column per line."""
+        size = rows.shape[1]
+        parts = [self._part(rows[:, at : at + _AT_ONCE]) for at in range(0, size, _AT_ONCE)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _part(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         failed = rows[self.columns] > self.limits[:, :, None]
         left = ~np.bitwise_or.reduce(failed * self.strikes[:, :, None], axis=1)
         lowest = left & (~left + np.uint32(1))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import time
+import tracemalloc
 
+import numpy as np
 import pytest
 
 from cleaner.errors import PageError
 from cleaner.extract import article
+from cleaner.line_model import Trees
 from cleaner.values import Page
 from tests.cleaner.extract_pages import BODY, paragraphs
 
@@ -60,6 +63,24 @@ def test_a_hostile_page_is_answered_within_seconds_of_work(name: str) -> None:
 def test_the_story_on_a_hostile_page_is_still_found(name: str) -> None:
     found = article(Page(url="https://dzvin.example/a", html=SLOW[name].encode()))
     assert set(BODY) <= set(found.text.split("\n"))
+
+
+def test_a_page_of_very_many_lines_is_scored_in_little_memory_and_as_if_it_were_short() -> None:
+    """Lines are scored some thousands at a time, and each as it would be by itself."""
+    trees = Trees(
+        columns=np.zeros((40, 32), np.int64),
+        limits=np.linspace(0, 1, 40 * 32, dtype=np.float32).reshape(40, 32),
+        strikes=np.full((40, 32), 1, np.uint32) << np.arange(32, dtype=np.uint32),
+        leaves=np.linspace(-1, 1, 40 * 32).reshape(40, 32),
+    )
+    rows = np.linspace(0, 1, 50_000, dtype=np.float32)[None, :]
+    tracemalloc.start()
+    scored = trees.score(rows)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 50_000_000
+    alone = [trees.score(rows[:, at : at + 1])[0] for at in (0, 1999, 2000, 49_999)]
+    assert scored[[0, 1999, 2000, 49_999]] == pytest.approx(alone)
 
 
 def test_a_long_attribute_value_is_no_monstrous_tag() -> None:
