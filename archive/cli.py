@@ -11,40 +11,56 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.cli_lessons import Steps, learned_facts, print_learned
 from archive.cli_report import name_first, print_tally, tally_facts
 from archive.console import Progress, archive_option, json_option, print_json, print_table, sayable, workers_option
+from archive.errors import ArchiveBusy
 from archive.store import Archive
 from cleaner.errors import BadInput
 
 if TYPE_CHECKING:
     from archive.importing import Imported
+    from archive.learning import Learned
+    from archive.pages import Readers
 
 
 @click.command("import")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @archive_option
 @workers_option
+@click.option("--no-learn", is_flag=True, help="Learn no hosts; the profiles that there are still read pages.")
 @json_option
-def import_(inputs: tuple[str, ...], archive: Archive, workers: int, as_json: bool) -> None:
+def import_(inputs: tuple[str, ...], archive: Archive, workers: int, no_learn: bool, as_json: bool) -> None:
     """Take foreign WARC files into the archive, and index their pages.
 
     Records are copied as they are; importing the same file again adds nothing. What cannot be read is named with file
-    and offset, and the rest goes on.
+    and offset, and the rest goes on. At the end hosts are learned that have 20 pages or more and no profile yet, and
+    those whose newest pages no longer fit theirs; their pages are then read again (see 'litopys outlets learn').
 
     \b
     Examples:
       litopys import crawl-2021.warc.gz
       litopys import -a ~/elections dumps/*.warc.gz --workers 2
     """
-    from archive.importing import Importer
     from archive.pages import Readers
-    from archive.store import Writer
 
     failed: list[str] = []
+    with archive.create().lock("import", "another import"), Readers(workers) as readers:
+        done = _imported(inputs, archive, readers, failed)
+        learned = None if no_learn else _learned(archive, readers, done, failed)
+    _report_import(done, failed, learned, as_json)
+    if learned and not as_json:
+        print_learned(learned, archive.profiles_path)
+    sys.exit(1 if failed or done.problems else 0)
+
+
+def _imported(inputs: Sequence[str], archive: Archive, readers: Readers, failed: list[str]) -> Imported:
+    """Import all that can be; inputs that cannot are named in `failed`."""
+    from archive.importing import Importer
+    from archive.store import Writer
+
     progress = Progress("records")
     with (
-        archive.create().lock("import", "another import"),
-        Readers(workers) as readers,
         archive.writing(readers) as (indexer, _),
         closing(Writer(archive=archive, indexer=indexer, outlet="import")) as writer,
     ):
@@ -55,10 +71,23 @@ def import_(inputs: tuple[str, ...], archive: Archive, workers: int, as_json: bo
             except BadInput as error:
                 failed.append(str(error))
     progress.end()
-    _report_import(importer.done, failed, as_json)
-    if importer.done.tally.captures and not as_json:
-        _say_learnable(archive)
-    sys.exit(1 if failed or importer.done.problems else 0)
+    return importer.done
+
+
+def _learned(archive: Archive, readers: Readers, done: Imported, failed: list[str]) -> Learned | None:
+    """What is learned after an import; None, said on stderr, while a crawl writes: another time will do."""
+    from archive.learning import learn_archive
+
+    with Steps() as steps:
+        try:
+            return learn_archive(
+                archive, readers, steps.order(due_only=True, patient=True, doubted=done.tally.doubted)
+            )  # fmt: skip
+        except ArchiveBusy as busy:
+            click.echo(f"no hosts were learned: {busy}", err=True)
+        except BadInput as error:
+            failed.append(f"no hosts were learned: {error}")
+    return None
 
 
 def _warc_files(inputs: Sequence[str], failed: list[str]) -> Iterator[Path]:
@@ -73,7 +102,7 @@ def _warc_files(inputs: Sequence[str], failed: list[str]) -> Iterator[Path]:
         yield from found
 
 
-def _report_import(done: Imported, failed: Sequence[str], as_json: bool) -> None:
+def _report_import(done: Imported, failed: Sequence[str], learned: Learned | None, as_json: bool) -> None:
     facts = {
         "files": done.files,
         "records": done.records,
@@ -82,6 +111,7 @@ def _report_import(done: Imported, failed: Sequence[str], as_json: bool) -> None
         **tally_facts(done.tally),
     }
     if as_json:
+        facts |= learned_facts(learned) if learned else {"learned": None, "read_again": None}
         print_json({**facts, "failed": [*failed, *done.problems], "unread": done.tally.unread})
         return
     click.echo(f"{done.files} files: {done.records:,} records taken over, {done.known:,} known already", nl=False)
@@ -89,16 +119,6 @@ def _report_import(done: Imported, failed: Sequence[str], as_json: bool) -> None
     print_tally(done.tally)
     name_first(failed)
     name_first(done.problems)
-
-
-def _say_learnable(archive: Archive) -> None:
-    """In one line: the hosts that have pages enough to be learned, and how."""
-    from archive.learning import learnable
-
-    hosts = learnable(archive)
-    if hosts:
-        more = f" and {len(hosts) - 5} more" if len(hosts) > 5 else ""
-        click.echo(f"to learn {', '.join(map(sayable, hosts[:5]))}{more}: litopys outlets learn -a {archive.root}")
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: str) -> str:

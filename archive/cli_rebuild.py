@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from archive.cli_lessons import Steps, learned_facts, print_learned
 from archive.cli_report import name_first, print_tally, tally_facts
-from archive.console import Progress, archive_option, json_option, print_json, print_table, workers_option
+from archive.console import archive_option, json_option, print_json, workers_option
 from archive.store import Archive
 
 if TYPE_CHECKING:
-    from archive.learning import Learned, Lesson, Order
+    from archive.learning import Learned
 
 
 @click.command()
@@ -26,28 +27,33 @@ def rebuild(archive: Archive, workers: int, no_learn: bool, as_json: bool) -> No
 
     The index is derived: delete it, rebuild it, and the same rows come back from the same outlet definitions and
     profiles. Run it after an update of Litopys or of an outlet's definition to read every archived page again. Hosts
-    that have 20 pages or more and no profile yet are learned first (see 'litopys outlets learn').
+    that have 20 pages or more and no profile yet are learned first, and those whose newest pages no longer fit theirs
+    (see 'litopys outlets learn').
 
     \b
     Examples:
       litopys rebuild
       litopys rebuild -a ~/elections --workers 2
     """
+    from archive.indexer import Tally
     from archive.learning import Learned
     from archive.learning import rebuild as learn_and_rebuild
     from archive.pages import Readers
 
-    with Readers(workers) as readers, _Steps() as steps:
+    with Readers(workers) as readers, Steps() as steps:
+        order = steps.order(due_only=True)
         if no_learn:
-            learned, tally = Learned(lessons=(), small={}), archive.rebuild(readers, steps.order().indexed)
+            learned = Learned(renewed=archive.rebuild(readers, order.indexed))
         else:
-            learned, tally = learn_and_rebuild(archive, readers, steps.order())
+            learned = learn_and_rebuild(archive, readers, order)
+    tally = learned.renewed or Tally()
     if as_json:
-        profiles = [_named(one) for one in learned.lessons]
-        print_json(tally_facts(tally) | {"learned": profiles, "unread": tally.unread, "problems": tally.problems})
+        facts = tally_facts(tally) | learned_facts(learned)
+        print_json(facts | {"unread": tally.unread, "problems": tally.problems})
     else:
-        _print_lessons(learned)
         print_tally(tally)
+        print_learned(learned, archive.profiles_path)
+        _print_small(learned)
         name_first(tally.problems)
     sys.exit(1 if tally.problems else 0)
 
@@ -63,8 +69,9 @@ def learn(names: Sequence[str], archive: Archive, workers: int, dry_run: bool, a
 
     Needs 20 pages of a host; the 80 newest are looked at. What is learned is tested on pages held back, and refused
     where it does not hold. A profile that differs from the newest one is saved as the next version in the archive's
-    folder profiles/, and the index is made anew by it, as 'litopys rebuild' does. An outlet's own definition wins over
-    what was learned; to forget what was learned, delete files in profiles/ and run this again.
+    folder profiles/, and what it reads otherwise is read again. 'litopys import' and 'litopys rebuild' learn by
+    themselves the hosts without a profile, and those whose newest pages no longer fit theirs. An outlet's own
+    definition wins over what was learned; to forget what was learned, delete files in profiles/ and run this again.
 
     \b
     Examples:
@@ -74,66 +81,21 @@ def learn(names: Sequence[str], archive: Archive, workers: int, dry_run: bool, a
     from archive.learning import learn_archive
     from archive.pages import Readers
 
-    with Readers(workers) as readers, _Steps() as steps:
+    with Readers(workers) as readers, Steps() as steps:
         learned = learn_archive(archive, readers, steps.order(names=tuple(names), dry_run=dry_run))
-    tally = learned.tally
     if as_json:
-        facts: dict[str, Any] = {"hosts": [_named(one) for one in learned.lessons], "too_few_pages": learned.small}
-        print_json(facts | {"rebuilt": tally_facts(tally) if tally else None})
+        rebuilt = tally_facts(learned.renewed) if learned.renewed else None
+        print_json(learned_facts(learned) | {"too_few_pages": learned.small, "rebuilt": rebuilt})
         return
-    _print_lessons(learned)
-    if tally:
-        click.echo(f"{len(learned.fresh)} new in {archive.profiles_path}; the index was made anew by what is there:")
-        print_tally(tally)
-    else:
-        click.echo("nothing was written" if dry_run else "nothing new: the profiles and the index stay as they are")
+    if learned.renewed:
+        click.echo(f"the index did not follow from {archive.profiles_path}, and was made anew:")
+        print_tally(learned.renewed)
+    print_learned(learned, archive.profiles_path)
+    _print_small(learned)
+    if not learned.again:
+        click.echo("nothing was written" if dry_run else "nothing new: the profiles stay as they are")
 
 
-class _Steps:
-    """Progress of the steps one after the other, each in place of the one before."""
-
-    def __init__(self) -> None:
-        self._shown: list[Progress] = []
-
-    def __enter__(self) -> _Steps:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for one in self._shown:
-            one.end()
-
-    def order(self, *, names: tuple[str, ...] = (), dry_run: bool = False) -> Order:
-        """An order to learn whose progress is shown."""
-        from archive.learning import Order
-
-        self._shown = [Progress(what) for what in ("captures found", "pages looked at", "captures")]
-        found, looked_at, indexed = self._shown
-        return Order(
-            names=names, dry_run=dry_run, scanned=found.add, looked_at=looked_at.add, indexed=indexed.add
-        )  # fmt: skip
-
-
-def _print_lessons(learned: Learned) -> None:
-    """A table of the hosts that were looked at, and how many could not be."""
-    print_table(map(_named, learned.lessons), right=["pages", "agreement"])
+def _print_small(learned: Learned) -> None:
     if learned.small:
         click.echo(f"{len(learned.small)} hosts have too few pages to learn from (--json names them)", err=True)
-
-
-def _named(lesson: Lesson) -> dict[str, object]:
-    """A lesson as a row of a table."""
-    from cleaner.profile_values import Profile
-
-    found, agreement, container = lesson.found, "", ""
-    if isinstance(found, Profile):
-        result = f"{'learned' if lesson.is_new else 'unchanged'} @{found.version}"
-        agreement, container = f"{found.agreement:.2f}", found.body[0].css
-    else:
-        result = f"refused: {found.code} ({found.detail})"
-    return {
-        "host": lesson.host,
-        "pages": lesson.pages,
-        "agreement": agreement,
-        "container": container,
-        "result": result,
-    }

@@ -18,6 +18,8 @@ _NAMED: Final = 20
 _PROFILES: Final = 5
 """Of how many profiles it is told that they do not fit, those first that have the most such pages."""
 
+_COUNTS: Final = ("warm", "unfit", "audits", "differ")
+
 
 def tally_facts(tally: Tally) -> dict[str, Any]:
     """The counts as data."""
@@ -25,14 +27,14 @@ def tally_facts(tally: Tally) -> dict[str, Any]:
         "captures": tally.captures,
         "outcomes": dict(sorted(tally.outcomes.items())),
         "reasons": dict(sorted(tally.reasons.items())),
-        "profiles": {name: dict(sorted(getattr(tally, name).items())) for name in ("warm", "unfit", "audits")},
+        "profiles": {name: dict(sorted(getattr(tally, name).items())) for name in _COUNTS},
     }
 
 
-def print_tally(tally: Tally) -> None:
+def print_tally(tally: Tally, done: str = "indexed") -> None:
     """The counts as sentences; pages that gave no article are named on stderr."""
     outcomes = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(tally.outcomes.items()))
-    click.echo(f"{tally.captures:,} captures indexed: {outcomes or 'nothing new'}")
+    click.echo(f"{tally.captures:,} captures {done}: {outcomes or 'nothing new'}")
     if tally.warm or tally.unfit:
         _print_profiles(tally)
     name_first(tally.unread)
@@ -40,7 +42,8 @@ def print_tally(tally: Tally) -> None:
 
 def _print_profiles(tally: Tally) -> None:
     click.echo(f"{tally.warm.total():,} articles read by hosts' profiles, {tally.audits.total():,} of them", nl=False)
-    click.echo(f" audited: {tally.audits['agree']:,} agree with the cold path")
+    differ = f", not: {sayable(', '.join(sorted(tally.differ)))}" if tally.differ else ""
+    click.echo(f" audited: {tally.audits['agree']:,} agree with the cold path{differ}")
     unfit: Counter[str] = Counter()
     for name, count in tally.unfit.items():
         unfit[name.partition(" ")[0]] += count

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from archive.indexer import Tally
 from archive.members import MAX_RECORD, Damage, Member, walk
@@ -25,7 +25,7 @@ COMPANIONS: Final = frozenset({"request", "metadata"})
 """Record types taken over with the response that they name; other types are counted and passed over."""
 _MAX_HEAD: Final = 64 * 1024
 _COMMIT_RECORDS: Final = 96
-_COMMIT_BYTES: Final = 16_000_000
+_COMMIT_BYTES: Final = 4_000_000
 
 
 @dataclass(slots=True)
@@ -40,6 +40,15 @@ class Imported:
     tally: Tally = field(default_factory=Tally)
 
 
+class _Waiting(NamedTuple):
+    """A record on its way into the archive; no more of it is held than is written."""
+
+    id: str
+    owner: str
+    """The response that it belongs to: itself, or the one that it names."""
+    raw: bytes
+
+
 class Importer:
     """Copies foreign files through a `Writer`; one file after the other."""
 
@@ -49,7 +58,7 @@ class Importer:
         self.done = Imported()
         self._ids: set[str] = set()
         self._known: set[str] = set()
-        self._waiting: list[tuple[Record, bytes]] = []
+        self._waiting: list[_Waiting] = []
         self._size = 0
 
     def file(self, path: Path) -> None:
@@ -76,7 +85,7 @@ class Importer:
         if record.type != "response" and not (record.type in COMPANIONS and _owner(record)):
             self.done.passed[record.type] += 1
             return
-        self._waiting.append((record, raw))
+        self._waiting.append(_Waiting(record.id, _response_id(record), raw))
         self._size += len(raw)
         if len(self._waiting) >= _COMMIT_RECORDS or self._size >= _COMMIT_BYTES:
             self.flush()
@@ -84,23 +93,20 @@ class Importer:
     def flush(self) -> None:
         """Append the waiting records that are not known, sync and index them."""
         self._note_known()
-        for record, raw in self._waiting:
-            if record.id in self._ids or self._is_known(record):
+        for one in self._waiting:
+            if one.id in self._ids or _bare(one.owner) in self._known:
                 self.done.known += 1
                 continue
-            self._ids.add(record.id)
-            self.writer.append(raw)
+            self._ids.add(one.id)
+            self.writer.append(one.raw)
             self.done.records += 1
         count, self._waiting, self._size = len(self._waiting), [], 0
         self.done.tally.add(self.writer.commit())
         self.progress(count)
 
-    def _is_known(self, record: Record) -> bool:
-        """Whether the capture was in the archive before; a companion is known with its response."""
-        return _bare(_response_id(record)) in self._known
-
     def _note_known(self) -> None:
-        owners = {_response_id(record) for record, _ in self._waiting} - self._ids
+        """Which of the captures were in the archive before; a companion is known with its response."""
+        owners = {one.owner for one in self._waiting} - self._ids
         self._known |= self.writer.indexer.index.known([_bare(owner) for owner in owners])
 
 

@@ -6,13 +6,12 @@ text the earliest represents the revision; the newest readable capture gives the
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from sqlite_utils import Database
@@ -20,19 +19,20 @@ from sqlite_utils import Database
 from archive.errors import DiskFull
 from archive.schema import ARTICLE_COLUMNS, migrations
 from cleaner.errors import LitopysError
-from cleaner.values import Article
 
 Row = dict[str, Any]
+PAGES: Final = "outcome IN ('article', 'no_article')"
+"""The captures whose pages were read, in SQL: those of the index over the hosts' pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What one stretch of one WARC file adds to the index, in one transaction."""
 
-    file: str
-    size: int
+    file: str = ""
+    size: int = 0
     """How far the file is indexed after this batch, bytes."""
-    records: int
+    records: int = 0
     captures: Sequence[Row] = ()
     revisions: Sequence[Row] = ()
     drops: Sequence[Row] = ()
@@ -87,7 +87,8 @@ class Index:
         self.db.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing; readers see what was there before until it ends. Raises `DiskFull`."""
         connection = self.db.conn
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -102,38 +103,14 @@ class Index:
 
     def add(self, batch: Batch) -> int:
         """Add a batch; returns the number of captures that were not known. Adding again changes nothing."""
-        with self._transaction() as connection:
-            fresh = _insert(connection, "captures", batch.captures)
-            _insert(connection, "outlets", batch.outlets)
-            _insert(connection, "runs", batch.runs)
-            _insert(connection, "damages", batch.damages)
-            self._add_revisions(connection, batch)
-            _refresh(connection, {row["article"] for row in batch.captures if row["article"]})
+        with self.transaction() as connection:
+            fresh = add_rows(connection, batch)
             connection.execute(
                 "INSERT INTO files(name, size, records) VALUES (?, ?, ?) ON CONFLICT(name) DO UPDATE "
                 "SET size = excluded.size, records = records + excluded.records WHERE excluded.size > size",
                 (batch.file, batch.size, batch.records),
             )
         return fresh
-
-    @staticmethod
-    def _add_revisions(connection: sqlite3.Connection, batch: Batch) -> None:
-        drops: dict[str, list[Row]] = {}
-        for drop in batch.drops:
-            drops.setdefault(drop["capture"], []).append(drop)
-        for row in batch.revisions:
-            columns = ", ".join(row)
-            marks = ", ".join("?" * len(row))
-            updates = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
-            done = connection.execute(
-                f"INSERT INTO revisions({columns}) VALUES ({marks}) ON CONFLICT(id) DO UPDATE SET {updates} "
-                "WHERE (excluded.first_seen, excluded.capture) < (first_seen, capture)",
-                tuple(row.values()),
-            )
-            if done.rowcount > 0:
-                connection.execute("DELETE FROM drops WHERE revision = ?", (row["id"],))
-                own = [{k: v for k, v in drop.items() if k != "capture"} for drop in drops.get(row["capture"], [])]
-                _insert(connection, "drops", own)
 
     @property
     def profiles(self) -> int:
@@ -144,6 +121,12 @@ class Index:
     def made_by(self, mark: int) -> None:
         """Note the mark of the profiles that the index is made by."""
         self.db.execute(f"PRAGMA user_version = {mark:d}")
+
+    @property
+    def knows_hosts(self) -> bool:
+        """Whether every page's capture has what `archive.places` asks for: an index of an older Litopys has not."""
+        columns = {column.name for column in self.db.table("captures").columns}
+        return "host" in columns and not self.query(f"SELECT 1 FROM captures WHERE host IS NULL AND {PAGES} LIMIT 1")
 
     def indexed(self) -> dict[str, int]:
         """How far each WARC file is indexed: bytes by file name."""
@@ -172,30 +155,39 @@ class Index:
         return list(self.db.query(sql, parameters))
 
 
+def add_rows(connection: sqlite3.Connection, batch: Batch) -> int:
+    """Within a transaction: the rows of a batch; returns the number of captures that were not known."""
+    fresh = _insert(connection, "captures", batch.captures)
+    _insert(connection, "outlets", batch.outlets)
+    _insert(connection, "runs", batch.runs)
+    _insert(connection, "damages", batch.damages)
+    _add_revisions(connection, batch)
+    refresh(connection, {row["article"] for row in batch.captures if row["article"]})
+    return fresh
+
+
+def _add_revisions(connection: sqlite3.Connection, batch: Batch) -> None:
+    drops: dict[str, list[Row]] = {}
+    for drop in batch.drops:
+        drops.setdefault(drop["capture"], []).append(drop)
+    for row in batch.revisions:
+        columns = ", ".join(row)
+        marks = ", ".join("?" * len(row))
+        updates = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
+        done = connection.execute(
+            f"INSERT INTO revisions({columns}) VALUES ({marks}) ON CONFLICT(id) DO UPDATE SET {updates} "
+            "WHERE (excluded.first_seen, excluded.capture) < (first_seen, capture)",
+            tuple(row.values()),
+        )
+        if done.rowcount > 0:
+            connection.execute("DELETE FROM drops WHERE revision = ?", (row["id"],))
+            own = [{k: v for k, v in drop.items() if k != "capture"} for drop in drops.get(row["capture"], [])]
+            _insert(connection, "drops", own)
+
+
 def _no_room(error: sqlite3.OperationalError) -> bool:
     """Whether SQLite could not write: out of space, or an I/O error, which is how other limits reach it."""
     return error.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR"))
-
-
-def revision_row(article: Article, identity: tuple[str, str], capture: Row) -> Row:
-    """The `revisions` row of an article read from a capture; `identity` is (revision id, article id)."""
-    return {
-        "id": identity[0],
-        "article": identity[1],
-        "first_seen": capture["date"],
-        "capture": capture["id"],
-        "url": article.url,
-        **{name: _stored(getattr(article, name)) for name in ARTICLE_COLUMNS},
-    }
-
-
-def _stored(value: Any) -> Any:
-    """A field as SQLite keeps it: lists as JSON, no NUL or lone surrogate in text."""
-    if isinstance(value, tuple):
-        return json.dumps([_stored(v) for v in value], ensure_ascii=False)
-    if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "replace").decode()
-    return int(value) if isinstance(value, bool) else value
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> int:
@@ -233,6 +225,6 @@ def article_pk(article_id: str) -> int:
     return int.from_bytes(bytes.fromhex(article_id), "big", signed=True)
 
 
-def _refresh(connection: sqlite3.Connection, articles: Iterable[str]) -> None:
+def refresh(connection: sqlite3.Connection, articles: Iterable[str]) -> None:
     """Make the rows of these articles follow from their captures and revisions."""
     connection.executemany(_REFRESH, [{"pk": article_pk(a), "id": a} for a in sorted(articles)])

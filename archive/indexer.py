@@ -26,7 +26,8 @@ from archive.warc import METADATA, BadRecord, Record, parse
 from cleaner.outlets import Outlet
 
 _BATCH_RECORDS: Final = 48
-_BATCH_BYTES: Final = 16_000_000
+_BATCH_BYTES: Final = 4_000_000
+"""Of pages held at a time: larger batches are no faster, and a process's peak of memory grows by several times that."""
 
 
 @dataclass(slots=True)
@@ -46,11 +47,18 @@ class Tally:
     """Articles that a host's profile did not fit, so that the cold path read them, by the profile and the reason."""
     audits: Counter[str] = field(default_factory=Counter)
     """Pages that both read: `agree` or `differ`."""
+    differ: Counter[str] = field(default_factory=Counter)
+    """Pages of which both read another text, by the profile."""
+
+    @property
+    def doubted(self) -> frozenset[str]:
+        """The hosts of profiles that did not fit a page, or that the audit speaks against."""
+        return frozenset(name.rpartition("@")[0] for name in (*self.unfit, *self.differ))
 
     def add(self, other: Tally) -> None:
         """Take over the counts of another tally."""
         self.captures += other.captures
-        for name in ("outcomes", "reasons", "warm", "unfit", "audits"):
+        for name in ("outcomes", "reasons", "warm", "unfit", "audits", "differ"):
             getattr(self, name).update(getattr(other, name))
         self.unread.extend(other.unread)
         self.problems.extend(other.problems)
@@ -80,16 +88,19 @@ class Indexer:
         self.profiles = profiles or Profiles()
         self.progress: Callable[[int], None] = lambda captures: None
         """Called with the number of captures after each transaction."""
+        self._file, self._companions = "", dict[str, Found]()
 
     def catch_up(self, path: Path, until: int | None = None) -> Tally:
         """Index what the file holds beyond what is indexed, up to offset `until` (or the end)."""
         name = path.name.removesuffix(OPEN)
         start = self.index.indexed().get(name, 0)
-        tally, pending, companions = Tally(), _Pending(end=start), dict[str, Found]()
+        tally, pending = Tally(), _Pending(end=start)
+        if name != self._file:
+            self._file, self._companions = name, {}
         for found in walk(path, start, until):
             record = self._record(found, pending, path, tally)
-            if record and self._is_capture(record, pending, companions):
-                entry = entry_of(record, companions.pop(record.id, Found()), self.outlets)
+            if record and self._is_capture(record, pending):
+                entry = entry_of(record, self._companions.pop(record.id, Found()), self.outlets)
                 pending.entries.append(entry.at(name, found.offset, found.length))
                 if len(pending.entries) >= _BATCH_RECORDS or pending.bytes >= _BATCH_BYTES:
                     tally.add(self._flush(name, pending))
@@ -118,44 +129,38 @@ class Indexer:
         tally.problems.append(f"{path}: offset {damage.offset}, {damage.length} bytes skipped: {damage.reason}")
         return None
 
-    @staticmethod
-    def _is_capture(record: Record, pending: _Pending, companions: dict[str, Found]) -> bool:
-        """Whether the record is a capture; our metadata records are put aside for theirs."""
+    def _is_capture(self, record: Record, pending: _Pending) -> bool:
+        """Whether the record is a capture; our metadata records are put aside for theirs, which may be yet to come."""
         if record.type == "metadata" and record.url.startswith(METADATA):
-            companions[record.headers.get("warc-concurrent-to", "")] = found_of(record)
+            self._companions[record.headers.get("warc-concurrent-to", "")] = found_of(record)
         elif record.type == "metadata" and record.url.startswith(RUN):
             pending.runs.append(run_row(record))
         return record.type == "response"
 
-    def _served(self, job: Job) -> Job:
-        """The job with the profile that its host has for the day of the capture."""
-        day = job.page.day.isoformat() if job.page.day else ""
-        return replace(job, profile=self.profiles.for_page(job.page.url, day))
-
     def _flush(self, name: str, pending: _Pending) -> Tally:
         """One transaction: read the pages of the pending captures and add the rows."""
-        jobs = [self._served(entry.job) for entry in pending.entries if entry.job]
+        rows, tally = self.read(pending.entries)
+        batch = replace(rows, file=name, size=pending.end, records=pending.records)
+        tally.captures = self.index.add(replace(batch, runs=pending.runs, damages=pending.damages))
+        self.progress(len(pending.entries))
+        return tally
+
+    def read(self, entries: Sequence[Entry]) -> tuple[Batch, Tally]:
+        """The rows of captures once their pages are read, and the counts of what came of it."""
+        jobs = [self.profiles.serve(entry.job) for entry in entries if entry.job]
         readings = self.readers.map(jobs)
         coming = iter(readings)
-        rows = [reading_rows(entry, next(coming) if entry.job else Reading()) for entry in pending.entries]
+        rows = [reading_rows(entry, next(coming) if entry.job else Reading()) for entry in entries]
         captures = [row.capture for row in rows]
-        fresh = self.index.add(
-            Batch(
-                file=name,
-                size=pending.end,
-                records=pending.records,
-                captures=captures,
-                revisions=[row.revision for row in rows if row.revision],
-                drops=[drop for row in rows for drop in row.drops],
-                outlets=[outlet_row(o, self.outlets) for o in sorted({c["outlet"] for c in captures})],
-                runs=pending.runs,
-                damages=pending.damages,
-            )
+        batch = Batch(
+            captures=captures,
+            revisions=[row.revision for row in rows if row.revision],
+            drops=[drop for row in rows for drop in row.drops],
+            outlets=[outlet_row(o, self.outlets) for o in sorted({c["outlet"] for c in captures})],
         )
-        self.progress(len(captures))
-        return replace(
+        return batch, replace(
             _read_how(jobs, readings),
-            captures=fresh,
+            captures=len(captures),
             outcomes=Counter(c["outcome"] for c in captures),
             reasons=Counter(c["reason"].partition(":")[0] for c in captures if c["reason"]),
             unread=[f"{c['url']}: {c['reason']}" for c in captures if c["outcome"] == "no_article"],
@@ -168,13 +173,15 @@ def _read_how(jobs: Sequence[Job], readings: Sequence[Reading]) -> Tally:
     for job, reading in zip(jobs, readings, strict=True):
         if not (job.profile and reading.article):
             continue
-        name = f"{job.profile.host}@{job.profile.version}"
+        name = reading.article.extractor.removeprefix(WARM)
         if reading.unfit:
-            tally.unfit[f"{name} {reading.unfit}"] += 1
+            tally.unfit[f"{job.profile.host}@{job.profile.version} {reading.unfit}"] += 1
         elif reading.article.extractor.startswith(WARM):
             tally.warm[name] += 1
         if reading.agreed is not None:
             tally.audits["agree" if reading.agreed else "differ"] += 1
+        if reading.agreed is False:
+            tally.differ[name] += 1
     return tally
 
 
@@ -182,6 +189,11 @@ def found_of(record: Record) -> Found:
     """Our metadata record as a value; foreign or damaged JSON gives an empty one."""
     try:
         facts = json.loads(record.payload)
-        return Found(**{key: str(value) for key, value in facts.items() if key in Found.__slots__})
+        return Found(**{key: _sayable(str(value)) for key, value in facts.items() if key in Found.__slots__})
     except (ValueError, AttributeError):
         return Found()
+
+
+def _sayable(text: str) -> str:
+    """Text as SQLite keeps it: what is read again by a row of the index is then read as it was by its record."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -47,6 +47,8 @@ class Job:
     page: Page
     outlet: Outlet | None = None
     profile: Profile | None = None
+    later: Profile | None = None
+    """The next version of the profile, which is asked where the first does not fit: the page may have its layout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,7 @@ class Reading:
     drops: tuple[tuple[str, str, int, int], ...] = ()
     """(reason, rule, lines, characters) of what was stripped."""
     unfit: str = ""
-    """Why the host's profile was not believed, so that the cold path read the page."""
+    """Why the host's profile was not believed, so that the cold path read the page; the first's word where two were."""
     agreed: bool | None = None
     """Whether the cold path gives the same text as the profile; None where the page is not audited."""
 
@@ -69,18 +71,26 @@ def read(job: Job) -> Reading:
     reading = read_once(job)
     if reading.article is None or not (reading.article.extractor.startswith(WARM) and is_audited(job.page.url)):
         return reading
-    cold = read_once(replace(job, profile=None)).article
-    return replace(reading, agreed=agreement(reading.article.text, cold.text if cold else "") >= MIN_AGREEMENT)
+    cold = read_once(replace(job, profile=None, later=None))
+    return replace(reading, agreed=agree(reading, cold))
+
+
+def agree(one: Reading, other: Reading) -> bool:
+    """Whether two readings of a page give about the same text."""
+    texts = (reading.article.text if reading.article else "" for reading in (one, other))
+    return agreement(*texts) >= MIN_AGREEMENT
 
 
 def read_once(job: Job) -> Reading:
     """Read one page by its host's profile, or by the cold path where there is none or it does not fit."""
     unfit = ""
     try:
-        found = _reader(job.profile).article(job.page, job.outlet) if job.profile else None
-        if isinstance(found, Unfit):
-            unfit, found = found.code, None
-        return replace(_reading(found or article(job.page, job.outlet)), unfit=unfit)
+        for known in filter(None, (job.profile, job.later)):
+            found = _reader(known).article(job.page, job.outlet)
+            if not isinstance(found, Unfit):
+                return _reading(found)
+            unfit = unfit or found.code
+        return replace(_reading(article(job.page, job.outlet)), unfit=unfit)
     except PageError as error:
         return Reading(reason=error.reason, detail=error.detail, unfit=unfit)
     except (MemoryError, RecursionError) as error:

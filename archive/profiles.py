@@ -10,11 +10,12 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from archive.errors import write_failed
+from archive.pages import Job
 from archive.segment import fsync_folder
 from cleaner.errors import BadInput, LitopysError
 from cleaner.profile_batch import host_of
@@ -59,6 +60,22 @@ class Profiles:
         when = by_then or min((one.learned for one in known), default="")
         # Of two learned on a day the later version: the same pages may be learned again by better means.
         return max((one for one in known if one.learned == when), key=lambda one: one.version, default=None)
+
+    def in_turn(self, url: str, day: str) -> tuple[Profile | None, Profile | None]:
+        """What a page is tried with: its profile, and the next one learned where the page came between the two.
+
+        A host's new look is learned some days after it came: the pages of these days have the one or the other.
+        """
+        first = self.for_page(url, day)
+        after = [one.learned for one in self.hosts[first.host] if one.learned > first.learned] if first else []
+        if first is None or not after or day < first.learned:
+            return first, None
+        return first, self.for_page(url, min(after))
+
+    def serve(self, job: Job) -> Job:
+        """The job with the profiles that its host has for the day of the capture."""
+        profile, later = self.in_turn(job.page.url, job.page.day.isoformat() if job.page.day else "")
+        return replace(job, profile=profile, later=later)
 
 
 def read_profiles(folder: Path) -> Profiles:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 
 from archive.capture import Found
 from archive.index import Index, Row
-from archive.members import read_member
 from archive.pages import Job
+from archive.places import record_at
 from archive.profiles import read_profiles
 from archive.rows import entry_of
-from archive.segment import OPEN
 from archive.store import Archive
-from archive.warc import BadRecord, parse
 from cleaner.canonical import article_id, canonical
 from cleaner.errors import BadInput
 from cleaner.extract import article
@@ -37,14 +34,16 @@ def recalled(archive: Archive, url: str) -> Job | None:
 
 def whole(job: Job) -> Article:
     """The article with all lines of its page, read as the index has it. Raises `PageError`."""
-    found = Reader(job.profile).article(job.page, job.outlet) if job.profile else None
-    return article(job.page, job.outlet) if found is None or isinstance(found, Unfit) else found
+    for known in filter(None, (job.profile, job.later)):
+        found = Reader(known).article(job.page, job.outlet)
+        if not isinstance(found, Unfit):
+            return found
+    return article(job.page, job.outlet)
 
 
 def served(archive: Archive, job: Job) -> Job:
-    """The job with the profile that the archive has of its host for the day of the capture."""
-    day = job.page.day.isoformat() if job.page.day else ""
-    return replace(job, profile=read_profiles(archive.profiles_path).for_page(job.page.url, day))
+    """The job with the profiles that the archive has of its host for the day of the capture."""
+    return read_profiles(archive.profiles_path).serve(job)
 
 
 def _row(index: Index, url: str) -> Row | None:
@@ -62,19 +61,7 @@ def _row(index: Index, url: str) -> Row | None:
 
 
 def _job(archive: Archive, row: Row) -> Job:
-    path = archive.warcs / row["file"]
-    if not path.exists():
-        path = path.with_name(path.name + OPEN)
-    try:
-        member = read_member(path, row["offset"], row["length"])
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror}); is a WARC file missing?") from error
-    if member is None:
-        raise BadInput(f"{path}: no whole record at offset {row['offset']}; the file is damaged there")
-    try:
-        job = entry_of(parse(member.data), Found(outlet=row["outlet"]), all_outlets()).job
-    except BadRecord as error:
-        raise BadInput(f"{path}: offset {row['offset']}: {error}") from error
+    job = entry_of(record_at(archive, row), Found(outlet=row["outlet"]), all_outlets()).job
     if job is None:
-        raise BadInput(f"{path}: offset {row['offset']} holds no page; run 'litopys rebuild'")
+        raise BadInput(f"{row['file']}: offset {row['offset']} holds no page; run 'litopys rebuild'")
     return served(archive, job)

@@ -7,17 +7,19 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from archive.capture import LISTING, Found
 from archive.http import decoded
-from archive.index import Row, revision_row
+from archive.index import Row
 from archive.pages import Job, Reading
+from archive.schema import ARTICLE_COLUMNS
 from archive.warc import Record, sha1
 from cleaner.canonical import article_id, canonical
 from cleaner.outlets import Outlet, outlet_of
-from cleaner.values import Page
+from cleaner.profile_batch import host_of as profiled_host
+from cleaner.values import Article, Page
 
 RUN: Final = "urn:litopys:run:"
 """Target URI of the metadata record that closes a run, followed by the run's id."""
@@ -69,6 +71,9 @@ def entry_of(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entry:
         "redirect_to": target,
         "payload_digest": record.headers.get("warc-payload-digest") or sha1(record.payload),
         "payload_bytes": len(record.payload),
+        "host": profiled_host(record.url),
+        "listed_title": found.title or None,
+        "listed_published": found.published or None,
     }
     return Entry(row=row, job=None if outcome else _job(record, found, outlet))
 
@@ -120,7 +125,28 @@ def reading_rows(entry: Entry, reading: Reading) -> Rows:
         {"capture": capture["id"], "revision": capture["revision"], "reason": r, "rule": u, "lines": n, "chars": c}
         for r, u, n, c in reading.drops
     )
-    return Rows(capture=capture, revision=revision_row(article, (capture["revision"], identity), capture), drops=drops)
+    return Rows(capture=capture, revision=_revision_row(article, (capture["revision"], identity), capture), drops=drops)
+
+
+def _revision_row(article: Article, identity: tuple[str, str], capture: Row) -> Row:
+    """The `revisions` row of an article read from a capture; `identity` is (revision id, article id)."""
+    return {
+        "id": identity[0],
+        "article": identity[1],
+        "first_seen": capture["date"],
+        "capture": capture["id"],
+        "url": article.url,
+        **{name: _stored(getattr(article, name)) for name in ARTICLE_COLUMNS},
+    }
+
+
+def _stored(value: Any) -> Any:
+    """A field as SQLite keeps it: lists as JSON, no NUL or lone surrogate in text."""
+    if isinstance(value, tuple):
+        return json.dumps([_stored(v) for v in value], ensure_ascii=False)
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    return int(value) if isinstance(value, bool) else value
 
 
 def outlet_row(name: str, outlets: Iterable[Outlet]) -> Row:

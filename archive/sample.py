@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,11 @@ from typing import Any
 
 from archive.capture import Found
 from archive.index import Index, Row
-from archive.members import read_member
+from archive.pages import WARM
+from archive.places import record_at
+from archive.profiles import name_of, read_profiles
 from archive.rows import entry_of
-from archive.segment import OPEN
 from archive.store import Archive
-from archive.warc import parse
 from cleaner.errors import BadInput, LitopysError
 from cleaner.extract import article
 from cleaner.outlets import all_outlets
@@ -37,7 +38,8 @@ class Draw:
 def drawn(index: Index, draw: Draw) -> list[Row]:
     """The sampled articles: those whose digest with the seed is lowest, so that a larger draw holds a smaller one."""
     rows = index.query(
-        "SELECT id, url, outlet, title, lead, text, language, published, capture, file, offset, length FROM articles "
+        "SELECT id, url, outlet, title, lead, text, language, published, extractor, capture, file, offset, length "
+        "FROM articles "
         "WHERE (:outlet = '' OR outlet = :outlet) AND (:language = '' OR language = :language)",
         {"outlet": draw.outlet, "language": draw.language},
     )
@@ -50,7 +52,7 @@ def write_sample(archive: Archive, draw: Draw, out: Path) -> list[dict[str, Any]
     Raises `LitopysError` where nothing can be drawn or `out` holds another sample's files.
     """
     with closing(archive.read_index()) as index:
-        rows = drawn(index, draw)
+        rows, mark = drawn(index, draw), index.profiles
     if not rows:
         raise LitopysError(f"{archive.root}: no article to draw; crawl or import some first, or widen the selection")
     names = [f"{number:03d}_{row['id']}.txt" for number, row in enumerate(rows)]
@@ -62,7 +64,8 @@ def write_sample(archive: Archive, draw: Draw, out: Path) -> list[dict[str, Any]
     if strangers:
         raise LitopysError(f"{out}: holds another sample ({strangers[0]}, …); give an empty folder with --out")
     entries = [_written(archive, draw, row, out / name) for row, name in zip(rows, names, strict=True)]
-    manifest = {"seed": draw.seed, "raw": draw.raw, "outlet": draw.outlet, "language": draw.language, "files": entries}
+    manifest = {"seed": draw.seed, "raw": draw.raw, "outlet": draw.outlet, "language": draw.language}
+    manifest |= {"files": entries} if draw.raw else {"profiles": _profiles(archive, rows, mark), "files": entries}
     (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return entries
 
@@ -74,22 +77,28 @@ def _written(archive: Archive, draw: Draw, row: Row, path: Path) -> dict[str, An
         body = f"{row['title']}\n\n{row['text']}\n"
     path.write_text(body, encoding="utf-8")
     facts = {key: row[key] for key in ("id", "url", "outlet", "title", "language", "published")}
+    if not draw.raw:
+        facts["extractor"] = row["extractor"]
     return {"file": path.name, **facts, "sha256": hashlib.sha256(body.encode()).hexdigest()}
+
+
+def _profiles(archive: Archive, rows: Iterable[Row], mark: int) -> dict[str, Any]:
+    """The mark of the profiles that the index was made by, and digests of those that read the drawn texts.
+
+    With them a text can be had again: the page from its capture, and what was known of its host when it was read.
+    """
+    ways = {row["extractor"] for row in rows}
+    every = [one for versions in read_profiles(archive.profiles_path).hosts.values() for one in versions]
+    own = {name_of(one): one for one in every if f"{WARM}{one.host}@{one.version}" in ways}
+    return {
+        "mark": mark,
+        "sha256": {name: hashlib.sha256(one.to_json().encode()).hexdigest() for name, one in own.items()},
+    }
 
 
 def archived_article(archive: Archive, row: Row) -> Article:
     """Read an article again from the capture that its row (file, offset, length) names. Raises `BadInput`."""
-    path = archive.warcs / row["file"]
-    if not path.exists():
-        path = path.with_name(path.name + OPEN)
-    try:
-        member = read_member(path, row["offset"], row["length"])
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror}); is a WARC file missing?") from error
-    if member is None:
-        raise BadInput(f"{path}: no whole record at offset {row['offset']}; the file is damaged there")
-    outlets = all_outlets()
-    entry = entry_of(parse(member.data), Found(outlet=row["outlet"]), outlets)
+    entry = entry_of(record_at(archive, row), Found(outlet=row["outlet"]), all_outlets())
     if entry.job is None:
-        raise BadInput(f"{path}: offset {row['offset']} holds no page; run 'litopys rebuild'")
+        raise BadInput(f"{row['file']}: offset {row['offset']} holds no page; run 'litopys rebuild'")
     return article(entry.job.page, entry.job.outlet)

@@ -112,3 +112,15 @@ def m002_articles(db: Database) -> None:
     # The modifier letter apostrophe would be part of a word, and the same word with another apostrophe two words.
     tokens = "unicode61 remove_diacritics 2 separators \u02bc"
     articles.enable_fts(["title", "text"], tokenize=tokens, create_triggers=True)
+
+
+@migrations()
+def m003_places(db: Database) -> None:
+    """What reading a capture again asks for beside its record: its host, and the title and date it was listed with.
+
+    An index made before has none of these in its rows: it is made anew before anything is learned from it.
+    """
+    captures = db.table("captures")
+    for column in ("host", "listed_title", "listed_published"):
+        captures.add_column(column, str)
+    db.execute("CREATE INDEX idx_captures_pages ON captures(host, date, id) WHERE outcome IN ('article', 'no_article')")

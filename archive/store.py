@@ -2,6 +2,7 @@
 
     warcs/       the captures, the only part that cannot be made again
     profiles/    what was learned of hosts; kept, as definitions of outlets are
+    tried.json   which hosts were learned in vain; may be deleted
     index.db     derived from warcs/ by the outlets' definitions and the profiles
     quarantine/  torn tails and what could not be read
     .locks/      locks of running commands
@@ -28,7 +29,7 @@ from archive.errors import ArchiveBusy, NotAnArchive, write_failed
 from archive.index import Index
 from archive.indexer import Indexer, Tally
 from archive.pages import Readers
-from archive.profiles import Profiles, read_profiles, write_profile
+from archive.profiles import read_profiles, write_profile
 from archive.rows import RUN
 from archive.segment import OPEN, Mended, Segment, fsync_folder, now, recover
 from archive.warc import capture_members, note_member
@@ -66,6 +67,11 @@ class Archive:
     def profiles_path(self) -> Path:
         """The folder of the hosts' profiles; there is none before anything was learned."""
         return self.root / "profiles"
+
+    @property
+    def tried_path(self) -> Path:
+        """The notes on hosts that were learned in vain; disposable."""
+        return self.root / "tried.json"
 
     @property
     def frontier_path(self) -> Path:
@@ -152,13 +158,6 @@ class Archive:
         with self.lock("writers", "a crawl or an import"):
             recover(self.warcs, self.root / "quarantine")
             yield
-
-    def is_made_by(self, known: Profiles) -> bool:
-        """Whether there is an index, made by these profiles: a kill, or a hand, may have come between."""
-        if not self.index_path.exists():
-            return False
-        with closing(self.read_index()) as index:
-            return index.profiles == known.mark
 
     def renew(self, readers: Readers, progress: Callable[[int], None], learned: Iterable[Profile] = ()) -> Tally:
         """Within `alone`: rebuild the index with further profiles, which are saved when it is whole."""

@@ -13,9 +13,10 @@ from click.testing import CliRunner, Result
 
 from archive.capture import Capture, Found
 from archive.errors import ArchiveBusy
-from archive.learning import Learned, Order, learn_archive, learnable
+from archive.learning import Learned, learn_archive
 from archive.pages import Readers
 from archive.profiles import read_profiles
+from archive.school import Order
 from archive.store import Archive
 from cleaner.errors import BadInput
 from crawler.cli import main
@@ -68,15 +69,15 @@ def test_what_is_learned_is_saved_and_the_rows_are_read_by_it(spring: Archive) -
     learned = taught(spring)
     assert saved(spring) == [f"{HOST}@1.json"]
     assert rows(spring) == {page(n).url: (body(n), f"profile:{HOST}@1") for n in range(30)}
-    assert learned.tally is not None
-    assert learned.tally.warm == {f"{HOST}@1": 30}
+    assert learned.again is not None
+    assert learned.again.warm == {f"{HOST}@1": 30}
 
 
 def test_learning_again_from_the_same_pages_writes_nothing(spring: Archive) -> None:
     taught(spring)
     before = spring.index_path.stat()
     again, after = taught(spring), spring.index_path.stat()
-    assert (again.fresh, again.tally, saved(spring)) == ((), None, [f"{HOST}@1.json"])
+    assert (again.fresh, again.again, again.renewed, saved(spring)) == ((), None, None, [f"{HOST}@1.json"])
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
@@ -88,7 +89,7 @@ def test_a_kill_before_the_new_index_was_swapped_in_is_mended_by_the_same_comman
     spring.index_path.write_bytes(old)
     assert dump(spring.index_path) != rebuilt
     again = taught(spring)
-    assert (again.fresh, again.tally is not None) == ((), True)
+    assert (again.fresh, again.again, again.renewed is not None) == ((), None, True)
     assert dump(spring.index_path) == rebuilt
 
 
@@ -100,7 +101,7 @@ def test_a_new_index_beside_saved_profiles_is_made_by_them(spring: Archive) -> N
     with writer(spring):
         pass
     assert dump(spring.index_path) == rebuilt
-    assert taught(spring).tally is None
+    assert taught(spring).renewed is None
 
 
 def test_a_dry_run_says_what_would_be_learned_and_writes_nothing(spring: Archive) -> None:
@@ -164,9 +165,9 @@ def test_the_audit_is_counted_and_changes_no_row(spring: Archive) -> None:
     """About three pages in a hundred, chosen by their addresses."""
     put(spring, range(30, 90))
     learned = taught(spring)
-    assert learned.tally is not None
-    assert 0 < learned.tally.audits.total() < 12
-    assert learned.tally.audits["agree"] == learned.tally.audits.total()
+    assert learned.again is not None
+    assert 0 < learned.again.audits.total() < 12
+    assert learned.again.audits["agree"] == learned.again.audits.total()
 
 
 def test_hosts_with_too_few_pages_are_counted_and_named(tmp_path: Path) -> None:
@@ -228,23 +229,15 @@ def test_rebuild_learns_hosts_without_a_profile_unless_told_not_to(spring: Archi
     assert (facts["learned"], facts["profiles"]["warm"]) == ([], {f"{HOST}@1": 30})
 
 
-def test_import_says_which_hosts_could_be_learned(spring: Archive, tmp_path: Path) -> None:
-    target = tmp_path / "target"
-    files = [str(path) for path in spring.warc_files()]
-    said = run("import", "-a", str(target), *files).output
-    assert f"to learn {HOST}: litopys outlets learn -a {target}" in said
-    assert run("outlets", "learn", "-a", str(target)).exit_code == 0
-    assert learnable(Archive(target)) == []
-
-
 def test_the_command_shows_a_table_or_data(spring: Archive) -> None:
     root = str(spring.root)
     shown = run("outlets", "learn", "-a", root, "--dry-run").output
     assert "learned @1" in shown
     assert "nothing was written" in shown
     facts = json.loads(run("outlets", "learn", "-a", root, "--json").output)
-    assert facts["hosts"][0]["result"] == "learned @1"
-    assert facts["rebuilt"]["outcomes"] == {"article": 30}
+    assert facts["learned"][0]["result"] == "learned @1"
+    assert facts["read_again"]["outcomes"] == {"article": 30}
+    assert facts["rebuilt"] is None
     assert "unchanged @1" in run("outlets", "learn", "-a", root).output
 
 

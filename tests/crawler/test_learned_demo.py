@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from archive.learning import Order, learn_archive
+from archive.learning import learn_archive
 from archive.pages import Readers
+from archive.school import Order
 from archive.store import Archive
 from crawler.newsroom.world import DESKS, build
 from tests.crawler.test_samples import demo_archive
