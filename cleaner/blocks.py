@@ -6,7 +6,7 @@ between them, split at `<br>`. Elements that are merely hidden count; scripts, s
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -33,13 +33,18 @@ def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html)
 
 
-def lines(tree: LexborHTMLParser, apart: Collection[int] = ()) -> Lines:
-    """The lines of the page. Elements whose ids are in `apart` stand on lines of their own even if inline."""
+def lines(tree: LexborHTMLParser, apart: Collection[int] = (), named: Sequence[LexborNode] | None = None) -> Lines:
+    """The lines of the page. Elements whose ids are in `apart` stand on lines of their own even if inline.
+
+    Where `named` is given, only these elements and those in them tell their names: reading names costs more than
+    finding the elements.
+    """
     root = tree.body or tree.root
-    renderer = _Renderer(apart, frozenset(node.mem_id for node in tree.css(CHIP_ROLES)))
+    chips = (node.mem_id for node in tree.css("span[role]") if node.attributes["role"] in CHIP_ROLES)
+    renderer = _Renderer(apart, frozenset(chips))
     if root is not None:
         renderer.run(root)
-    return renderer.result(tree)
+    return renderer.result(tree, named)
 
 
 class _Renderer:
@@ -213,12 +218,16 @@ class _Renderer:
             element = parent
         return "p"
 
-    def result(self, tree: LexborHTMLParser) -> Lines:
+    def result(self, tree: LexborHTMLParser, named: Sequence[LexborNode] | None) -> Lines:
+        wanted = frozenset(node.mem_id for node in named or ())
+        told = len(self.blocks) if named is None else 0
         elements, spans = [], {}
         for (node, tag, parent, first), last in zip(self.nodes, self.ends, strict=True):
             own = node.mem_id
             spans[own] = (first, last)
-            elements.append(Element(own, tag, names_of(node), parent, first, last))
+            if own in wanted and last > told:
+                told = last
+            elements.append(Element(own, tag, names_of(node) if first < told else "", parent, first, last))
         return Lines(
             tree=tree,
             blocks=tuple(self.blocks),

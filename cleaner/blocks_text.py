@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from selectolax.lexbor import LexborNode
@@ -20,7 +19,8 @@ KINDS: Final = {
 }  # fmt: skip
 CHIPS: Final = frozenset(["a", "label"])
 """Inline elements that styles show apart from each other, as menus and tag lists do."""
-CHIP_ROLES: Final = ",".join(f"span[role={r}]" for r in ("button", "link", "tab", "menuitem", "option", "listitem"))
+CHIP_ROLES: Final = frozenset(["button", "link", "tab", "menuitem", "option", "listitem"])
+"""The roles of a `span` that make it one of these."""
 CELLS: Final = frozenset(["td", "th"])
 SMALL: Final = frozenset(["small", "i", "em", "cite"])
 PICTURES: Final = frozenset(["img", "amp-img"])
@@ -29,7 +29,6 @@ ROLES: Final = CHIPS | SMALL | PICTURES | {"br"}
 _CLOSING: Final = frozenset(",.;:!?)]»”…’%")
 _SPACELESS: Final = "\u2e80"  # Chinese, Japanese and what follows them
 MARKS: Final = frozenset("|•▪●◦‣")
-_UNSEEN_CHARS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\xad\u200b-\u200d\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 _UNSEEN: Final = {
     **dict.fromkeys([*range(9), *range(14, 28), *range(127, 133), *range(134, 160)]),
     **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]),
@@ -40,7 +39,8 @@ _UNSEEN: Final = {
 
 def squeeze(text: str) -> str:
     """The text with runs of white space as one space and invisible characters taken out."""
-    return " ".join((text.translate(_UNSEEN) if _UNSEEN_CHARS.search(text) else text).split())
+    plain = " ".join(text.split())
+    return plain if plain.isprintable() else " ".join(plain.translate(_UNSEEN).split())
 
 
 def joined(first: LexborNode, second: LexborNode) -> bool:

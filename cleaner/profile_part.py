@@ -36,8 +36,8 @@ def part_lines(tree: LexborHTMLParser, nodes: Sequence[LexborNode], apart: Colle
     """The lines of the smallest element around all of these; of the whole page where that could read otherwise."""
     around = _around(nodes)
     if around is None or any(node.tag in _CELLS for node in (around, *nodes)):
-        return lines(tree, apart)
-    found = lines(cast(LexborHTMLParser, _Part(tree, around)), apart)
+        return lines(tree, apart, nodes)
+    found = lines(cast(LexborHTMLParser, _Part(tree, around)), apart, nodes)
     # What stands around the part holds all of its lines: a rule that takes such an element takes them.
     above = {node.mem_id: (0, len(found.blocks)) for node in _up(around)}
     return dataclasses.replace(found, spans=above | found.spans)

@@ -93,7 +93,7 @@ class Reader:
             return Unfit(code="no_container", detail=", ".join(one.css for one in self.profile.body))
         said = filled(metadata(tree, page, outlet), tree, page, self.profile)
         own_lines = apart(tree, page, outlet)
-        found = lines(tree, own_lines) if whole else part_lines(tree, nodes, own_lines)
+        found = lines(tree, own_lines, nodes) if whole else part_lines(tree, nodes, own_lines)
         spans = tuple(_spans(found, nodes))
         asked = Asked(found=found, spans=spans, said=said, marks=marked(found, page, outlet))
         read = _Read(found=found, spans=spans, said=said, lines=verdicts(self.plan, asked), way=way)
