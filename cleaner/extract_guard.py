@@ -16,6 +16,9 @@ MAX_ATTRIBUTES: Final = 5_000
 MAX_NESTING: Final = 20_000
 """Parsers look through all open elements at each new one; 200,000 cost a minute and a half."""
 
+MAX_OPTIONS: Final = 10_000
+"""Parsers look through the whole list at each new choice of a select; 40,000 cost ten seconds, ten times as many 1,000."""
+
 _MAGIC: Final = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _OTHER_TYPES = re.compile(
     r"\s*(?:image|audio|video|font)/|\s*text/(?:plain|markdown|css|csv)\b|\s*application/(?:pdf|json|zip|octet-stream|javascript)",
@@ -44,6 +47,7 @@ _UNMARKED: Final = bytes(set(range(256)) - set(b"<=>"))
 _LONG_TAG: Final = 2 * MAX_ATTRIBUTES
 _LONG_CODE: Final = 500_000
 _SAMPLE: Final = 20_000
+_OPTION = re.compile(r"<option\b", re.I)
 _VALUES = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+)""")
 
 
@@ -65,6 +69,8 @@ def check_markup(html: str) -> None:
         raise NotAnArticle("not_html", "it is plain text or Markdown")
     if len(html) > 2 * MAX_NESTING and html.count("<") > MAX_NESTING and _nesting(html) > MAX_NESTING:
         raise NoBody("parse_limit", f"elements nested deeper than {MAX_NESTING}")
+    if len(html) > 8 * MAX_OPTIONS and html.count("<") > MAX_OPTIONS and len(_OPTION.findall(html)) > MAX_OPTIONS:
+        raise NoBody("parse_limit", f"more than {MAX_OPTIONS} choices in its forms")
     for inside in _long_tags(html):
         if _count(inside) > MAX_ATTRIBUTES:
             raise NoBody("parse_limit", f"a tag with more than {MAX_ATTRIBUTES} attributes")

@@ -22,7 +22,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?=.*\d)[a-z0-9_.-]{8,}|[a-z0-9_.-]*\d{3,}[a-z0-9_.-]*")
-_BESIDE = re.compile(r"[,\s(<]*\S+@\S+|(?<=\w)\s*\([^()]*\)\s*$")
+_BESIDE = re.compile(r"[,\s(<]*+\S+@\S+|(?<=\w)\s*\([^()]*\)\s*$")
 _AND = re.compile(r"\s+(?:and|und|et|og|och|y|i|e|en|та|і|й|и)\s+|\s*&\s*")
 _LIST = re.compile(r"\s*[;|•·]\s*|\s+/\s+")
 _COMMA = re.compile(r"\s*[,、،]\s*")

@@ -24,6 +24,7 @@ PAGES = {
     "many attributes with tags in their values": f"<body><p {HIDING}>x</p>{STORY}",
     "elements nested without end": "<div>" * 200_000 + STORY,
     "elements nested and closed": "<div>" * 100_000 + STORY + "</div>" * 100_000,
+    "choices without end": "<select>" + "<option>x" * 400_000 + "</select>" + STORY,
     "many attributes after a script": f"<body><script>'<a =\"'</script><p {HIDING}>{STORY}",
 }
 SLOW = {

@@ -18,6 +18,8 @@ PAGES = {
     "a million authors": f'<meta name=author content="{"Ann Lee, " * (MANY // 9)}">',
     "headings in headings": "<h1><div>" * 5000 + "x" * 100_000,
     "depth before the heading": ("<div>" * 500 + "</div>" * 500) * 300 + "<h1>Title of it</h1>",
+    "an author of brackets": f'<meta name=author content="{"(" * MANY}"><h1>t</h1>',
+    "an author of commas": f'<meta name=author content="{"," * MANY}"><h1>t</h1>',
     "many titles": f'<meta property="og:title" content="{"w " * 200}">' * 2000 + "<h1>w w q</h1>" * 100,
     "many links": f'<link rel="next" href="/{"1/" * 200}">' * 3000,
     "walls in walls": '<div class="paywall">' * 2000 + "to continue " * 20_000,
