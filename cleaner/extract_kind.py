@@ -39,7 +39,7 @@ def check_article(page: Page, said: Metadata, lines: Sequence[Line]) -> None:
     kept = [line.text for line in lines if line.drop is None]
     if sum(map(len, kept)) < _SHORT_PAGE and sum(map(_prose, kept)) < _FEW:
         _check_words(page, said, lines, kept)
-    if said.kind != "article":
+    if said.kind != "article" and not said.form:
         _check_section(page.url or said.link or "", lines, kept)
 
 

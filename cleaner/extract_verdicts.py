@@ -11,6 +11,7 @@ from cleaner.blocks_values import Block, Lines
 from cleaner.body import Candidate
 from cleaner.extract_align import key
 from cleaner.extract_boxes import boxes, is_headline
+from cleaner.extract_forms import formed
 from cleaner.extract_region import Region
 from cleaner.extract_restore import restored
 from cleaner.extract_strays import strays
@@ -54,7 +55,10 @@ def verdicts(context: Context) -> tuple[Line, ...]:
             if index not in context.body.sure:
                 found[index] = hinted(context.lines.blocks[index].text) or drop
         judge.trim(found)
-        for index in restored(context.lines, found, frozenset({judge.rule, "tail:scrap", "box:nav"})):
+        open_rules = frozenset({judge.rule, "tail:scrap", "box:nav"})
+        for index in restored(context.lines, found, open_rules):
+            found[index] = None
+        for index in formed(context.lines, found, context.said, open_rules):
             found[index] = None
     return tuple(
         Line(text=block.text, kind=block.kind, drop=drop)
