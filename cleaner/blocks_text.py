@@ -39,6 +39,9 @@ _UNSEEN: Final = {
 
 def squeeze(text: str) -> str:
     """The text with runs of white space as one space and invisible characters taken out."""
+    bare = text.strip()
+    if bare.isprintable() and "  " not in bare:  # as most text is: the space is the only printable white space
+        return bare
     plain = " ".join(text.split())
     return plain if plain.isprintable() else " ".join(plain.translate(_UNSEEN).split())
 

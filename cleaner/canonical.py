@@ -38,7 +38,7 @@ def canonical(url: str, declared: str | None) -> str:
     """
     own = _normal(url)
     other = _normal(_joined(own, declared)) if declared and declared.strip() else ""
-    return other if other and _acceptable(own, other) else own
+    return other if other not in ("", own) and _acceptable(own, other) else own
 
 
 def article_id(url: str) -> str:
