@@ -139,11 +139,11 @@ class _Judge:
         """The lines in the container that a learned rule takes; the first rule that takes a line is named."""
         found: dict[int, Drop] = {}
         elements = self.asked.found.elements
-        for number, element in enumerate(elements):
-            if element.tag in self.known.tags and within(element.first, element.last, self.spans):
-                parent = elements[element.parent] if element.parent >= 0 else None
-                above = (parent.tag, parent.names) if parent else ("", "")
-                for rule, drop in self.known.rules(element.tag, element.names, *above):
+        low, high = (self.spans[0][0], self.spans[-1][1]) if self.spans else (0, 0)
+        for number, (_, tag, names, parent, first, last) in enumerate(elements):
+            if low <= first and last <= high and tag in self.known.tags and within(first, last, self.spans):
+                above = (elements[parent].tag, elements[parent].names) if parent >= 0 else ("", "")
+                for rule, drop in self.known.rules(tag, names, *above):
                     self.apply(number, rule, drop, found)
         return found
 
