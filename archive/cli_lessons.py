@@ -45,6 +45,9 @@ def learned_facts(learned: Learned) -> dict[str, Any]:
 
 def print_learned(learned: Learned, folder: Path) -> None:
     """A table of the hosts that were looked at, and what was read again for it."""
+    if learned.renewed:
+        click.echo(f"the index did not follow from the profiles in {folder}, and was made anew first:")
+        print_tally(learned.renewed)
     print_table(map(_named, learned.lessons), right=["pages", "agreement"])
     if learned.again:
         click.echo(f"{len(learned.fresh)} new in {folder}; the captures that they read otherwise were read again:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -52,7 +53,7 @@ def rebuild(archive: Archive, workers: int, no_learn: bool, as_json: bool) -> No
         print_json(facts | {"unread": tally.unread, "problems": tally.problems})
     else:
         print_tally(tally)
-        print_learned(learned, archive.profiles_path)
+        print_learned(replace(learned, renewed=None), archive.profiles_path)
         _print_small(learned)
         name_first(tally.problems)
     sys.exit(1 if tally.problems else 0)
@@ -87,9 +88,6 @@ def learn(names: Sequence[str], archive: Archive, workers: int, dry_run: bool, a
         rebuilt = tally_facts(learned.renewed) if learned.renewed else None
         print_json(learned_facts(learned) | {"too_few_pages": learned.small, "rebuilt": rebuilt})
         return
-    if learned.renewed:
-        click.echo(f"the index did not follow from {archive.profiles_path}, and was made anew:")
-        print_tally(learned.renewed)
     print_learned(learned, archive.profiles_path)
     _print_small(learned)
     if not learned.again:

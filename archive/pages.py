@@ -18,6 +18,7 @@ from typing import Final, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from archive.memory import give_back
 from cleaner.errors import PageError
 from cleaner.extract import article
 from cleaner.outlets import Outlet
@@ -191,7 +192,9 @@ class Readers:
 
     def _each(self, work: _Work[T], jobs: Sequence[Job]) -> list[T]:
         if not self.workers:
-            return _all(work.first, jobs)
+            found = _all(work.first, jobs)
+            give_back()
+            return found
         chunks = [jobs[at : at + _CHUNK] for at in range(0, len(jobs), _CHUNK)]
         futures = [self._schedule(work.first, chunk) for chunk in chunks]
         return [one for future, chunk in zip(futures, chunks, strict=True) for one in self._got(work, future, chunk)]

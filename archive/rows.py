@@ -64,18 +64,26 @@ def entry_of(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entry:
         "article": article_id(canonical(record.url, None)) if outcome in ("redirect", "gone") else None,
         "revision": None,
         "outlet": found.outlet or (outlet.name if outlet else host_of(record.url)),
-        "run": found.run or None,
-        "found_how": found.how or None,
-        "found_where": found.where or None,
-        "listed_modified": found.modified or None,
+        **_listed(found),
         "redirect_to": target,
         "payload_digest": record.headers.get("warc-payload-digest") or sha1(record.payload),
         "payload_bytes": len(record.payload),
         "host": profiled_host(record.url),
-        "listed_title": found.title or None,
-        "listed_published": found.published or None,
     }
     return Entry(row=row, job=None if outcome else _job(record, found, outlet))
+
+
+def _listed(found: Found) -> Row:
+    """What is known beside the response, of its run and of the listing that named it."""
+    facts = {
+        "run": found.run,
+        "found_how": found.how,
+        "found_where": found.where,
+        "listed_title": found.title,
+        "listed_published": found.published,
+        "listed_modified": found.modified,
+    }
+    return {name: value or None for name, value in facts.items()}
 
 
 def _outcome(record: Record, found: Found, mime: str) -> tuple[str, str | None]:
