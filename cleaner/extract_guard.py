@@ -37,7 +37,9 @@ _FEWEST: Final = 1500
 _INSIDE = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))*+"""
 _ATTRIBUTES = re.compile(_INSIDE)
 _TAGS = re.compile(
-    rf"<(?:!--.*?(?:-->|\Z)|(script|style|title|textarea)\b({_INSIDE}).*?(?:</\1|\Z)|[a-z]({_INSIDE}))", re.S | re.I
+    rf"<(?:!--(?:[^-]++|-(?!->))*+(?:-->)?|(script|style|title|textarea)\b({_INSIDE})(?:[^<]++|<(?!/\1))*+(?:</\1)?"
+    rf"|[a-z]({_INSIDE}))",
+    re.I,
 )
 _CODE = re.compile(rb"<(/?)(?:script|style)(?![\w\x80-\xff])", re.I)
 _SELF_CLOSED = "br|img|meta|link|input|hr|p|li|t[dhr]|d[dt]|option|wbr|source|area|base|col|embed|param|track"
