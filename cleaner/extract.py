@@ -13,7 +13,7 @@ from cleaner.body import by_outlet, choose
 from cleaner.charset import decode
 from cleaner.errors import NoBody, PageError
 from cleaner.extract_article import assembled
-from cleaner.extract_guard import check_markup, check_payload
+from cleaner.extract_guard import check_lines, check_markup, check_payload
 from cleaner.extract_kind import check_article
 from cleaner.extract_outlet import apart, marked
 from cleaner.extract_region import region
@@ -31,6 +31,7 @@ def article(page: Page, outlet: Outlet | None = None) -> Article:
     tree = parse(html)
     said = metadata(tree, page, outlet)
     found = lines(tree, apart(tree, page, outlet))
+    check_lines(len(found.blocks))
     marks = marked(found, page, outlet)
     own = region(found, said.title)
     body = choose(found, own, said, by_outlet(found, page, outlet))

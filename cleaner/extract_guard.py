@@ -19,6 +19,9 @@ MAX_NESTING: Final = 20_000
 MAX_OPTIONS: Final = 10_000
 """Parsers look through the whole list at each new choice of a select; 40,000 cost ten seconds, 400,000 a thousand."""
 
+MAX_LINES: Final = 100_000
+"""What is known of a line takes 4 kB and a twentieth of a millisecond while its page is read; no article has so many."""
+
 _MAGIC: Final = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _OTHER_TYPES = re.compile(
     r"\s*(?:image|audio|video|font)/|\s*text/(?:plain|markdown|css|csv)\b|\s*application/(?:pdf|json|zip|octet-stream|javascript)",
@@ -76,6 +79,12 @@ def check_markup(html: str) -> None:
     for inside in _long_tags(html):
         if _count(inside) > MAX_ATTRIBUTES:
             raise NoBody("parse_limit", f"a tag with more than {MAX_ATTRIBUTES} attributes")
+
+
+def check_lines(count: int) -> None:
+    """Refuse a page with more lines than can be judged in good time. Raises `NoBody`."""
+    if count > MAX_LINES:
+        raise NoBody("parse_limit", f"{count} lines, at most {MAX_LINES} are judged")
 
 
 def _controls(text: str) -> int:

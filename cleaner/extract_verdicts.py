@@ -14,6 +14,7 @@ from cleaner.extract_boxes import boxes, is_headline
 from cleaner.extract_forms import formed
 from cleaner.extract_region import Region
 from cleaner.extract_restore import restored
+from cleaner.extract_signed import signed
 from cleaner.extract_strays import strays
 from cleaner.extract_tables import data_rows
 from cleaner.extract_zones import zones
@@ -60,6 +61,8 @@ def verdicts(context: Context) -> tuple[Line, ...]:
             found[index] = None
         for index in formed(context.lines, found, context.said, open_rules):
             found[index] = None
+        for index, drop in signed(context.lines, found, context.said, open_rules).items():
+            found[index] = drop
     return tuple(
         Line(text=block.text, kind=block.kind, drop=drop)
         for block, drop in zip(context.lines.blocks, found, strict=True)

@@ -13,9 +13,11 @@ from typing import Final
 
 from cleaner.values import Article, Line
 
-_INLINE = re.compile(r"[\\`*_\[\]<>&~|]")
+_INLINE = re.compile(r"[\\`*_\[\]<>~]|&(?=#|\w+;)")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
-_LEADING = re.compile(r"^[#+=-]|(?<=\s)#(?=#*$)")
+_LEADING = re.compile(r"^[#+=-]")
+_CLOSING = re.compile(r"(?:^|(?<=\s))#(?=#*$)")
+_ESCAPE: Final = r"\\\g<0>"
 _CELLS: Final = " | "
 _GROUPED: Final = frozenset(["li", "quote", "td"])
 _DEEPEST: Final = 6
@@ -24,7 +26,7 @@ _DEEPEST: Final = 6
 def markdown(article: Article) -> str:
     """The article as one Markdown document that ends in a line break."""
     kept = [line for line in article.lines if line.drop is None]
-    parts = [f"# {escaped(article.title)}"] if article.title.strip() else []
+    parts = [_heading(1, article.title.strip())] if article.title.strip() else []
     for kind, group in groupby(kept, key=lambda line: line.kind if line.kind in _GROUPED else ""):
         parts.extend(_parts(kind, list(group)))
     return "\n\n".join(parts) + "\n"
@@ -48,8 +50,17 @@ def front_matter(article: Article) -> str:
 
 def escaped(text: str) -> str:
     """The text as a line of Markdown that means these characters and nothing else."""
-    safe = _INLINE.sub(r"\\\g<0>", text)
-    return _LEADING.sub(r"\\\g<0>", _NUMBERED.sub(r"\1\\\2", safe))
+    return _LEADING.sub(_ESCAPE, _NUMBERED.sub(r"\1\\\2", _inline(text)))
+
+
+def _inline(text: str) -> str:
+    """The text as it may stand in a line that has begun."""
+    return _INLINE.sub(_ESCAPE, text)
+
+
+def _heading(level: int, text: str) -> str:
+    """A heading; a number or a dash at its start means nothing there, but hashes at its end do."""
+    return f"{'#' * level} {_CLOSING.sub(_ESCAPE, _inline(text))}"
 
 
 def _parts(kind: str, lines: Sequence[Line]) -> Iterator[str]:
@@ -67,7 +78,7 @@ def _parts(kind: str, lines: Sequence[Line]) -> Iterator[str]:
 def _paragraph(line: Line) -> str:
     """A subhead one level below its page's, as the title stands above all of them; else the text."""
     if line.kind[:1] == "h" and line.kind[1:].isdigit():
-        return f"{'#' * min(_DEEPEST, max(2, int(line.kind[1:])))} {escaped(line.text)}"
+        return _heading(min(_DEEPEST, max(2, int(line.kind[1:]))), line.text)
     return escaped(line.text)
 
 
@@ -82,4 +93,5 @@ def _tables(rows: Sequence[Line]) -> Iterator[str]:
 
 
 def _row(text: str) -> str:
-    return f"| {_CELLS.join(escaped(cell) for cell in text.split(_CELLS))} |"
+    cells = (_inline(cell).replace("|", r"\|") for cell in text.split(_CELLS))
+    return f"| {_CELLS.join(cells)} |"

@@ -64,3 +64,20 @@ def test_captions_that_lead_to_other_pages_are_no_text() -> None:
     for html in (page(figures(linked), ARTICLE), page(figures(CAPTIONS) + links(NEWS))):
         with pytest.raises(PageError):
             read(html)
+
+
+def test_a_name_below_the_text_is_the_authors() -> None:
+    """A line by itself beside the last paragraph, on a page that names nobody else."""
+    found = read(page(paragraphs(*BODY, "Олена Гайова")))
+    assert found.authors == ("Олена Гайова",)
+    assert found.text.split("\n") == list(BODY)
+
+
+def test_a_name_below_the_text_is_no_author_where_the_page_names_another() -> None:
+    found = read(page(paragraphs(*BODY, "Олена Гайова"), '<meta name="author" content="Надія Левадна">'))
+    assert found.authors == ("Надія Левадна",)
+
+
+@pytest.mark.parametrize("last", ["Слава мостові", "Новини Тихої Долини Та Околиць", "<a href='/o'>Олена Гайова</a>"])
+def test_what_is_no_name_or_a_link_signs_nothing(last: str) -> None:
+    assert read(page(paragraphs(*BODY, last))).authors == ()

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.modern import GoldPage, pages
 from cleaner.blocks_text import squeeze
+from cleaner.extract import article as extracted
 from cleaner.markdown import escaped, front_matter, markdown
-from cleaner.values import Article, Drop, Line
+from cleaner.values import Article, Drop, Line, Page
 
 
 def article(*lines: tuple[str, str], title: str = "Міст через Тиху") -> Article:
@@ -60,8 +62,8 @@ def test_rows_of_another_width_are_a_table_of_their_own() -> None:
         ("2024. Рік мостів", r"2024\. Рік мостів"),
         ("- сказав він", r"\- сказав він"),
         ("# не заголовок", r"\# не заголовок"),
-        ("а * б_в [г](д) <е> & `є`", r"а \* б\_в \[г\](д) \<е\> \& \`є\`"),
-        ("Ціна 5 | 6", r"Ціна 5 \| 6"),
+        ("а * б_в [г](д) <е> &amp; `є`", r"а \* б\_в \[г\](д) \<е\> \&amp; \`є\`"),
+        ("Ціна 5 | 6, мости & пороми", "Ціна 5 | 6, мости & пороми"),
         ("О 10.30 міст відкрили - нарешті!", "О 10.30 міст відкрили - нарешті!"),
     ],
 )
@@ -69,8 +71,28 @@ def test_only_what_would_mean_something_is_escaped(text: str, wanted: str) -> No
     assert escaped(text) == wanted
 
 
+def test_a_heading_needs_no_escape_at_its_start_but_at_its_end() -> None:
+    assert markdown(article(("h3", "1. Міст #1 ##"), ("h2", "- і"), title="2024. Рік # #")) == (
+        "# 2024. Рік # \\#\n\n### 1. Міст #1 \\##\n\n## - і\n"
+    )
+
+
 MARKED = st.text(alphabet="аб1 .)#*_-+=>!`~[](){}|\\<&;:/'\"—", min_size=1, max_size=25).map(squeeze).filter(bool)
 KINDS = st.sampled_from(["p", "h2", "h5", "li", "quote", "td"])
+
+
+@pytest.mark.parametrize("sample", list(pages())[::12], ids=lambda sample: sample.url.rpartition("/")[2][:40])
+def test_the_markdown_of_a_page_says_what_its_text_says(sample: GoldPage) -> None:
+    """Rendered, it is the title and the kept lines in order, cells apart, and has no HTML in it."""
+    found = extracted(Page(url=sample.url, html=sample.html))
+    reader = pytest.importorskip("markdown_it").MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    tokens = reader.parse(markdown(found))
+    inline = [child for token in tokens if token.type == "inline" for child in token.children]
+    assert {child.type for child in inline} == {"text"}
+    assert not {"html_block", "code_block", "fence", "hr"} & {token.type for token in tokens}
+    cells = [cell for line in found.text.split("\n") for cell in line.split(" | ")]
+    texts = ["".join(c.content for c in token.children) for token in tokens if token.type == "inline"]
+    assert texts == [found.title, *cells]
 
 
 @given(st.lists(st.tuples(KINDS, MARKED.map(lambda text: text.replace(" | ", "/"))), min_size=1, max_size=6))
