@@ -104,9 +104,11 @@ class _Renderer:
 
     def enter(self, node: LexborNode, tag: str) -> bool:
         """Take note of the element; whether it is one that starts and ends lines."""
-        if tag in ROLES or self.marked:
-            self.note(node, tag)
-        if tag in INLINE and (not self.marked or node.mem_id not in self.apart):
+        if tag not in INLINE:
+            self.start(node, tag)
+            return True
+        self.note(node, tag)
+        if not self.marked or node.mem_id not in self.apart:
             return False
         self.start(node, tag)
         return True
@@ -151,7 +153,7 @@ class _Renderer:
         return tag == "tr" and since == first
 
     def leave(self, node: LexborNode, tag: str, block: bool) -> None:
-        if tag in ROLES or self.marked:
+        if tag in INLINE:
             if len(self.parts) > self.opened and (tag in CHIPS or (self.chips and node.mem_id in self.chips)):
                 self.chip = (node, len(self.parts))
             if tag == "a":
