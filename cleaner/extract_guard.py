@@ -20,7 +20,7 @@ MAX_OPTIONS: Final = 10_000
 """Parsers look through the whole list at each new choice of a select; 40,000 cost ten seconds, 400,000 a thousand."""
 
 MAX_LINES: Final = 100_000
-"""What is known of a line takes 4 kB and a twentieth of a millisecond while its page is read; no article has so many."""
+"""What is known of a line takes 4 kB and a twentieth of a millisecond while its page is read; no story has so many."""
 
 _MAGIC: Final = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _OTHER_TYPES = re.compile(

@@ -13,9 +13,10 @@ from cleaner.rules import hinted
 from cleaner.values import Drop
 
 _SIGNED: Final = Drop(reason="byline", rule="tail:byline")
+_SCRAP: Final = "tail:scrap"
 _MOST_WORDS: Final = 3
 _REACH: Final = 3
-"""How far below the last paragraph it may stand: a caption or a label may come between."""
+"""How far below the last paragraph it may stand where the model thought it text; a caption may come between."""
 _PROSE_CHARS: Final = 50
 _SENTENCE: Final = (".", "!", "?", "…", "»", '"', "”")
 
@@ -24,19 +25,18 @@ def signed(lines: Lines, found: Sequence[Drop | None], said: Metadata, open_rule
     """The line that signs the article, with its drop; none where the page names somebody else as its author."""
     prose = [i for i, drop in enumerate(found) if drop is None and _is_prose(lines.blocks[i].text)]
     below = range(prose[-1] + 1, min(prose[-1] + 1 + _REACH, len(found))) if prose else range(0)
-    names = [i for i in below if _is_name(lines.blocks[i]) and _beside(lines, prose[-1], i)]
-    others = [i for i in range(below.start, len(found)) if found[i] is None and i not in names] if names else []
-    if len(names) != 1 or others:
+    at = next((i for i in below if _is_name(lines.blocks[i]) and _beside(lines, prose[-1], i)), None)
+    if at is None or any(found[i] is None for i in range(below.start, len(found)) if i != at):
         return {}
-    (at,) = names
     drop, known = found[at], {key(name) for name in said.authors}
-    is_open = drop is None or drop.rule in open_rules
-    return {at: _SIGNED} if is_open and (not known or key(lines.blocks[at].text) in known) else {}
+    near = drop is None or drop.rule == _SCRAP or (drop.rule in open_rules and at == below.start)
+    return {at: _SIGNED} if near and (not known or key(lines.blocks[at].text) in known) else {}
 
 
 def _is_name(block: Block) -> bool:
-    few = block.kind == "p" and not block.links and len(block.text.split()) <= _MOST_WORDS
-    return few and person(block.text) and not hinted(block.text)
+    name = block.text.lstrip("-–— ")
+    few = block.kind == "p" and not block.links and len(name.split()) <= _MOST_WORDS
+    return few and person(name) and not hinted(name)
 
 
 def _is_prose(text: str) -> bool:

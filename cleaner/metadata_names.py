@@ -43,7 +43,7 @@ def names(bylines: Iterable[str]) -> tuple[str, ...]:
 
 def _trimmed(name: str) -> str:
     """The name without marks around it; the point of an initial or of "Jr." stays."""
-    bare = name.strip(" ,;:|")
+    bare = name.strip(" ,;:|–—-")
     return bare.rstrip(".") if len(bare.rpartition(" ")[2]) > len("Jr..") else bare
 
 

@@ -66,9 +66,10 @@ def test_captions_that_lead_to_other_pages_are_no_text() -> None:
             read(html)
 
 
-def test_a_name_below_the_text_is_the_authors() -> None:
+@pytest.mark.parametrize("line", ["Олена Гайова", "— Олена Гайова"])
+def test_a_name_below_the_text_is_the_authors(line: str) -> None:
     """A line by itself beside the last paragraph, on a page that names nobody else."""
-    found = read(page(paragraphs(*BODY, "Олена Гайова")))
+    found = read(page(paragraphs(*BODY, line)))
     assert found.authors == ("Олена Гайова",)
     assert found.text.split("\n") == list(BODY)
 
