@@ -44,6 +44,7 @@ _TAGS = re.compile(
     rf"|[a-z]({_INSIDE}))",
     re.I,
 )
+_OPENING = re.compile(_INSIDE.encode())
 _CODE = re.compile(rb"<(/?)(?:script|style)(?![\w\x80-\xff])", re.I)
 _SELF_CLOSED = "br|img|meta|link|input|hr|p|li|t[dhr]|d[dt]|option|wbr|source|area|base|col|embed|param|track"
 _NESTING_TAG = re.compile(rf"<(/?)(?!(?:{_SELF_CLOSED})\b)[a-z]", re.I)
@@ -130,7 +131,15 @@ def _hides(html: bytes) -> bool:
     other = [first, *(piece for slash, piece in zip(rest[::2], rest[1::2], strict=True) if slash)]
     if _may_hide(b">".join(other)) and sum(map(_hidden, other)) > _LONG_TAG:
         return True
+    if any(len(piece) > _LONG_TAG and _own_tag(piece) > _LONG_TAG for piece in code):
+        return True
     return sum(map(len, code)) > _LONG_CODE and sum(map(_hidden, code)) > _LONG_CODE
+
+
+def _own_tag(code: bytes) -> int:
+    """How long the tag is that a script or style begins with, its name left out."""
+    found = _OPENING.match(code)
+    return found.end() if found else 0
 
 
 def _hidden(piece: bytes) -> int:

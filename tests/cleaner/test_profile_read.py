@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.blocks import parse
 from cleaner.errors import NotAnArticle
@@ -12,6 +14,7 @@ from cleaner.metadata import Metadata
 from cleaner.outlets import Outlet, Rule
 from cleaner.profile_fields import filled
 from cleaner.profile_learn import learn
+from cleaner.profile_lines import folded, opening
 from cleaner.profile_read import Reader
 from cleaner.profile_values import Profile, Unfit
 from cleaner.values import REASONS, Article, Page
@@ -65,6 +68,26 @@ def test_menus_and_headlines_beside_the_story_have_the_reasons_users_know(reader
     assert found["Головна"] == "nav"
     assert found[title(6)] == "latest"
     assert found["© Ясіння. Усі права захищено."] == "legal"
+
+
+def test_what_one_page_taught_of_a_line_does_not_stick_to_it_on_another(reader: Reader) -> None:
+    """A headline in the list of one page is the title of the next, and a headline again on the one after."""
+    articles = [_article(reader.article(page(number))) for number in (5, 6, 5)]
+    found = [{line.text: line.drop for line in one.lines}[title(6)] for one in articles]
+    assert [drop.reason if drop else "" for drop in found] == ["latest", "title", "latest"]
+    assert found[0] == found[2]
+
+
+@pytest.mark.parametrize("number", range(0, 40, 3))
+def test_a_page_reads_the_same_whatever_was_read_before(known: Profile, reader: Reader, number: int) -> None:
+    """A reader that has seen many pages gives what a new one gives."""
+    assert reader.article(page(number)) == Reader(known).article(page(number))
+
+
+@given(st.text(st.sampled_from("аБ1٣ -—.*  ’"), max_size=12))
+def test_a_repeated_line_is_looked_up_by_the_first_of_its_words(text: str) -> None:
+    """The look-up by the first word never misses a line that the look-up by all of them would find."""
+    assert opening(text) == folded(text).partition(" ")[0]
 
 
 def test_fields_are_those_of_the_cold_path(reader: Reader) -> None:
