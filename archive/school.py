@@ -38,7 +38,7 @@ class Order:
     patient: bool = False
     """Whether hosts that were tried in vain are left until many more of their pages have come."""
     doubted: frozenset[str] | None = None
-    """With `due_only`: of the hosts with a profile only these are looked at; all where it is None."""
+    """Of the hosts with a profile only these are looked at; all where it is None."""
     dry_run: bool = False
     looked_at: Callable[[int], None] = lambda pages: None
     indexed: Callable[[int], None] = lambda captures: None
@@ -83,13 +83,11 @@ class School:
         )
         return Trial(version=newest.version if newest else 0, pages=pages)
 
-    def is_early(self, host: str) -> bool:
-        """Whether the host is left for now, as it was tried in vain with nearly as many pages."""
+    def is_left(self, host: str) -> bool:
+        """Whether the host is not looked at: nobody doubts its profile, or it was tried in vain with nearly as much."""
+        if self.order.doubted is not None and self.known.newest(host) and host not in self.order.doubted:
+            return True
         return self.order.patient and self.tried.is_early(host, self.stand(host))
-
-    def is_believed(self, host: str) -> bool:
-        """Whether the host's profile is not looked at at all."""
-        return self.order.doubted is not None and host not in self.order.doubted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +109,8 @@ def lessons(school: School) -> tuple[list[Lesson], dict[str, int]]:
     """
     found, small = [], {}
     for host in _wanted(school):
+        if school.is_left(host):
+            continue
         rows = newest_pages(school.index, host, MOST_LEARNED)
         if len(rows) < MIN_STORIES:
             small[host] = len(rows)
@@ -154,8 +154,6 @@ def _meant(name: str, hosts: Sequence[str]) -> Iterator[str]:
 def _due(school: School, host: str, rows: Sequence[Row]) -> _Due | None:
     """The host, if it is to be learned now."""
     newest = school.known.newest(host)
-    if school.order.due_only and ((newest and school.is_believed(host)) or school.is_early(host)):
-        return None
     if newest is None or not school.order.due_only:
         return _Due(host=host, rows=rows)
     jobs = school.jobs(since(rows, newest))
