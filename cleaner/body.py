@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import logging
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +38,8 @@ MAX_ELEMENTS: Final = 30_000
 MAX_DEPTH: Final = 200
 """The parser below trafilatura loses what stands deeper than 256 elements, without a word."""
 
+_UNBEARABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+"""Characters at which trafilatura gives the whole page up, so that its voice would be against every line."""
 _VERSION: Final = importlib.metadata.version("trafilatura")
 _MISHAPS: Final = (LxmlError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What other people's heuristics may stumble over on odd pages; it costs one candidate, not the page."""
@@ -114,7 +117,7 @@ def by_trafilatura(tree: HtmlElement, lines: Lines) -> Candidate:
 
 def _tree(lines: Lines, hopeful: frozenset[int]) -> HtmlElement | None:
     """The page as trafilatura reads it; takes the page's own tree apart."""
-    html = slim(lines, hopeful)
+    html = _UNBEARABLE.sub("", slim(lines, hopeful))
     try:
         return document_fromstring(html, parser=HTML_PARSER) if html else None
     except (LxmlError, ValueError):

@@ -87,6 +87,15 @@ def test_a_page_of_very_many_lines_is_scored_in_little_memory_and_as_if_it_were_
     assert scored[[0, 1999, 2000, 49_999]] == pytest.approx(alone)
 
 
+@pytest.mark.parametrize("odd", ["\x07", "\x1b[2J", "&#x7;", "&#xD800;", "\x00", "\uffff", "\x9f"])
+def test_a_character_that_no_text_may_have_costs_no_paragraph(odd: str) -> None:
+    """On a page so bare that the model is in doubt, and another extractor is heard that cannot bear the character."""
+    html = f'<html lang="uk"><head><title>Міст</title></head><body><h1>Міст</h1><p>сло{odd}во</p>{STORY}</body></html>'
+    found = article(Page(url="https://dzvin.example/a", html=html.encode()))
+    assert set(BODY) <= set(found.text.split("\n"))
+    assert odd not in found.text
+
+
 def test_a_long_attribute_value_is_no_monstrous_tag() -> None:
     html = f'<body data-state="{" ".join(ATTRIBUTES)}">{STORY}'
     assert set(BODY) <= set(article(Page(url="https://dzvin.example/a", html=html.encode())).text.split("\n"))
