@@ -37,7 +37,8 @@ def canonical(url: str, declared: str | None) -> str:
     Never raises: what is no web address is returned with the unsafe characters taken out.
     """
     own = _normal(url)
-    other = _normal(_joined(own, declared)) if declared and declared.strip() else ""
+    given = _joined(own, declared) if declared and declared.strip() else url
+    other = own if given == url else _normal(given)
     return other if other not in ("", own) and _acceptable(own, other) else own
 
 

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.blocks_text import squeeze
 from cleaner.metadata_access import declared_access, walled
-from cleaner.metadata_dates import iso, iso_in_url, iso_shown
+from cleaner.metadata_dates import iso, iso_in_url, iso_shown, may_show
 from cleaner.metadata_jsonld import (
     Record,
     article_record,
@@ -114,9 +114,10 @@ class _Reader:
             self.around = near(self.tree, heading_of(self.tree, title, self.heads))
         return self.around
 
-    def shown(self, selector: str) -> list[str]:
-        """Texts of the elements that a selector of the outlet matches."""
-        return [t for n in self.tree.css(selector) if (t := squeeze(n.text(separator=" ")))] if selector else []
+    def shown(self, selector: str, most: int | None = None) -> list[str]:
+        """Texts of the elements that a selector matches, the first `most` of them."""
+        nodes = self.tree.css(selector) if selector else ()
+        return list(islice((t for n in nodes if (t := squeeze(n.text(separator=" ")))), most))
 
     def publishers(self) -> Iterator[str]:
         """The names of the publisher and of the web site, as records give them."""
@@ -150,7 +151,7 @@ class _Reader:
         yield self.shown(self.outlet.author_css if self.outlet else "")
         yield from (authors_of(one, self.records) for one in (self.record, self.holder))
         yield self.all(*AUTHORS) or labelled_author(self.meta)
-        yield self.shown(_PEOPLE)[:1] if b"author" in self.page.html else []
+        yield self.shown(_PEOPLE, 1) if b"author" in self.page.html else []
         yield shown_authors(self.near(title))
 
     def published(self, title: str) -> str | None:
@@ -182,8 +183,8 @@ class _Reader:
     def shown_date(self, title: str, *, changed: bool) -> str | None:
         """The date that stands around the heading: that of the change or that of publication."""
         texts = self.near(title)
-        dates = ((i, found) for i, one in enumerate(texts) if (found := iso_shown(one.text, self.page.day)))
-        return next((found for i, found in dates if updated(texts, i) == changed), None)
+        asked = (one.text for i, one in enumerate(texts) if may_show(one.text) and updated(texts, i) == changed)
+        return next((found for text in asked if (found := iso_shown(text, self.page.day))), None)
 
     def date(self, said: Iterable[str | None]) -> str | None:
         return next((found for text in said if text and (found := iso(text, self.page.day))), None)

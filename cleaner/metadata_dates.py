@@ -53,9 +53,14 @@ def iso(text: str, day: dt.date | None = None) -> str | None:
     return next((found for form in forms for found in _read(form, text, day)), None)
 
 
+def may_show(text: str) -> bool:
+    """Whether the text is as short as a date beside a headline, and has numbers as one: a look that costs little."""
+    return len(text) <= _LONGEST_SHOWN and bool(_MAYBE.search(text))
+
+
 def iso_shown(text: str, day: dt.date | None = None) -> str | None:
     """The date of a short text beside a headline; one without a year, or "today, 14:20", by the day of capture."""
-    if len(text) > _LONGEST_SHOWN or not _MAYBE.search(text):
+    if not may_show(text):
         return None
     found = iso(text, day) or next(_read(_SHORT, text, day), None)
     return found or (_by_capture(text, day) if day and is_of_dates(text) else None)

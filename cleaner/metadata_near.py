@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -34,8 +33,7 @@ _AUTHOR_LINK = re.compile(
 _AUTHOR_NAMES = re.compile(r"(?:^|[\s_-])(?:author|byline|autor|avtor)(?:s|[_-]{1,2}name)?(?:$|[\s_-])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(NamedTuple):
     """One short text near the heading, with what its elements say of it."""
 
     text: str
