@@ -47,11 +47,11 @@ def wrapped(text: str, width: int) -> Iterator[str]:
     for word in text.split(" "):
         for piece in _pieces(word, width):
             size = cells(piece)
-            if used and used + 1 + size > width:
+            if row and used + 1 + size > width:
                 yield row
                 row, used = piece, size
             else:
-                row, used = (f"{row} {piece}", used + 1 + size) if used else (piece, size)
+                row, used = (f"{row} {piece}", used + 1 + size) if row else (piece, size)
     yield row
 
 

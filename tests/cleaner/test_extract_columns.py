@@ -6,7 +6,7 @@ import re
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.extract_columns import cells, side_by_side, wrapped
@@ -59,6 +59,7 @@ def test_a_rule_that_does_not_fit_beside_the_text_stands_below_it() -> None:
     assert click.unstyle(below).strip(" │") == "[outlet:dzvin-dolyny#2]"
 
 
+@example("\u0301 а", 2)
 @given(TEXTS, st.integers(2, 30))
 def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, width: int) -> None:
     """Rows joined are the text again, but for the spaces at which it was broken."""
