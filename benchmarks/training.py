@@ -34,6 +34,7 @@ from cleaner.extract_align import aligned
 from cleaner.extract_region import region
 from cleaner.line_features import features
 from cleaner.line_model import FILE, VERSION
+from cleaner.line_page import is_open
 from cleaner.metadata import metadata
 from cleaner.values import Page
 
@@ -168,13 +169,14 @@ def _example(of: str, domain: str, given: tuple[str, bytes], body: str) -> Examp
     texts = [block.text for block in found.blocks]
     ours = np.zeros(len(texts), np.int8)
     ours[list(aligned(body, texts))] = 1
+    asked = np.array(is_open(found.blocks), bool)
     words = np.array([len(text.split()) for text in texts], np.float32)
     found_words = float(words[ours == 1].sum())
     if not texts or found_words < _LEAST_FOUND * len(body.split()):
         return None
     weights = np.maximum(np.clip(words, 1, 200) / max(_FEWEST_WORDS, found_words), _LEAST_WEIGHT)
-    rows = np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1)
-    return Example(of=of, domain=domain, names=tuple(columns), rows=rows, ours=ours, weights=weights)
+    rows = np.stack([np.asarray(column, np.float32)[asked] for column in columns.values()], axis=1)
+    return Example(of=of, domain=domain, names=tuple(columns), rows=rows, ours=ours[asked], weights=weights[asked])
 
 
 def train(found: Sequence[Example]) -> lightgbm.Booster:

@@ -26,7 +26,7 @@ from cleaner.extract_region import Region
 from cleaner.extract_slim import slim
 from cleaner.line_features import features
 from cleaner.line_model import VERSION, Chances, chances, doubt
-from cleaner.line_page import Columns
+from cleaner.line_page import Columns, is_open
 from cleaner.metadata import Metadata
 from cleaner.outlets import Outlet
 from cleaner.values import Page
@@ -45,12 +45,14 @@ _MISHAPS: Final = (LxmlError, ArithmeticError, AttributeError, LookupError, Recu
 """What other people's heuristics may stumble over on odd pages; it costs one candidate, not the page."""
 _LIKELY: Final = 0.47
 _DOUBT: Final = 0.12
-"""About one page in five is above it; hearing trafilatura on more of them brings no more."""
+"""About one page in eight is above it; hearing trafilatura on more of them brings no more."""
 _SURE: Final = 0.95
+_REGION_CHARS: Final = 300
+"""Prose below which a page that the model finds nothing on is held to have none."""
 _HOPE: Final = 0.06
 """Boxes whose lines are all less likely are kept from trafilatura: its voice could not bring them back."""
-_OWN: Final = 0.6
-"""Share of the model's voice: trafilatura moves a line that it holds for 0.2 to 0.8 likely."""
+_OWN: Final = 0.7
+"""Share of the model's voice: trafilatura moves a line that it holds for 0.29 to 0.71 likely."""
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every empty page as an error; we give a reason
 
@@ -70,7 +72,7 @@ def choose(lines: Lines, own: Region, said: Metadata, named: Candidate | None) -
 
     What JSON-LD gives as the article's text is often cut short, so it is a witness and not the body.
     """
-    return named or by_model(lines, features(lines, own, said))
+    return named or by_model(lines, features(lines, own, said)) or by_region(lines, own)
 
 
 def by_outlet(lines: Lines, page: Page, outlet: Outlet | None) -> Candidate | None:
@@ -82,17 +84,28 @@ def by_outlet(lines: Lines, page: Page, outlet: Outlet | None) -> Candidate | No
     return None
 
 
-def by_model(lines: Lines, columns: Columns) -> Candidate:
-    """The lines that the model holds likely; where it is in doubt, trafilatura is heard as well."""
-    likely = chances(columns)
+def by_region(lines: Lines, own: Region) -> Candidate:
+    """The region with the most prose, for pages on which the model holds no line likely; nothing where it is small."""
+    size = sum(len(lines.blocks[i].text) for i in own.keep if own.weights[i] > 0)
+    return Candidate(keep=own.keep if size >= _REGION_CHARS else frozenset(), extractor="region")
+
+
+def by_model(lines: Lines, columns: Columns) -> Candidate | None:
+    """The lines that the model holds likely; where it is in doubt, trafilatura is heard as well. None for no line."""
+    likely = chances(columns, is_open(lines.blocks))
     heard = doubt(likely, columns) > _DOUBT and bearable(lines)
     tree = _tree(lines, _above(likely, _HOPE)) if heard else None
     if tree is None:
-        return Candidate(keep=_above(likely, _LIKELY), extractor=VERSION, sure=_above(likely, _SURE))
+        return _candidate(likely, _LIKELY, VERSION)
     said = np.isin(np.arange(len(likely)), list(by_trafilatura(tree, lines).keep))
     likely = _OWN * likely + (1 - _OWN) * said
     name = f"{VERSION}+trafilatura/{_VERSION}"
-    return Candidate(keep=_above(likely, 0.5), extractor=name, sure=_above(likely, _SURE))
+    return _candidate(likely, 0.5, name)
+
+
+def _candidate(likely: Chances, least: float, name: str) -> Candidate | None:
+    keep = _above(likely, least)
+    return Candidate(keep=keep, extractor=name, sure=_above(likely, _SURE)) if keep else None
 
 
 def bearable(lines: Lines) -> bool:

@@ -23,7 +23,12 @@ _GRAM: Final = 4
 @functools.lru_cache(maxsize=10_000)
 def key(text: str) -> str:
     """The words of a text, lower-case, each with a space before it and one after the last."""
-    return f" {' '.join(_WORD.findall(text.lower()))} "
+    return f" {' '.join(words_of(text))} "
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, lower-case."""
+    return _WORD.findall(text.lower())
 
 
 def aligned(found: str, lines: Sequence[str]) -> frozenset[int]:

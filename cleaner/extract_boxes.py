@@ -62,7 +62,7 @@ def _named(names: str) -> str:
     return _NAMES[first][0] if (first := min(map(_meant, names.split()), default=_NONE)) < _NONE else ""
 
 
-@functools.lru_cache(maxsize=20_000)  # outlets that share a system share its names, one by one
+@functools.lru_cache(maxsize=4_000)  # outlets that share a system share its names, one by one
 def _meant(name: str) -> int:
     return next((place for place, (_, known) in enumerate(_NAMES) if known.search(name)), _NONE)
 

@@ -73,7 +73,8 @@ def _weight(block: Block, aside: bool, before_title: bool) -> float:
 
 def _start(blocks: Sequence[Block], title: str) -> int:
     """Where the title stands: as a heading if it does, else its first copy, else before everything."""
-    copies = [i for i, b in enumerate(blocks) if len(b.text) < 400 and key(b.text) == title] if title != "  " else []
+    sizes = range(len(title) - 2, 400) if title != "  " else ()  # a key has a space more at either end than its words
+    copies = [i for i, b in enumerate(blocks) if len(b.text) in sizes and key(b.text) == title]
     return next((i for i in copies if blocks[i].kind in ("h1", "h2")), copies[0] if copies else -1)
 
 
@@ -100,7 +101,7 @@ def _are_aside(names: str) -> bool:
     return any(map(_is_aside, names.split()))
 
 
-@functools.lru_cache(maxsize=20_000)  # outlets that share a system share their names, one by one
+@functools.lru_cache(maxsize=4_000)  # outlets that share a system share their names, one by one
 def _is_aside(name: str) -> bool:
     return _ASIDE_NAMES.search(name) is not None
 

@@ -92,10 +92,15 @@ def _legal(lines: Lines, own: Region, found: Sequence[Drop | None]) -> dict[int,
     for i in range(len(found) - 1, _GAP, -1):
         if found[i] is None:
             apart = all(drop is not None for drop in found[i - _GAP : i])
-            if not apart or not _TERMS.search(lines.blocks[i].text):
+            if not apart or not speaks_of_terms(lines.blocks[i].text):
                 break
             stray[i] = Drop(reason="legal", rule="stray:terms")
     return stray
+
+
+def speaks_of_terms(text: str) -> bool:
+    """Whether a line has the words of terms of use."""
+    return _TERMS.search(text) is not None
 
 
 def _is_link(links: float, text: str) -> bool:

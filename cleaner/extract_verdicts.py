@@ -15,9 +15,10 @@ from cleaner.extract_forms import formed
 from cleaner.extract_region import Region
 from cleaner.extract_restore import restored
 from cleaner.extract_signed import signed
-from cleaner.extract_strays import strays
+from cleaner.extract_strays import speaks_of_terms, strays
 from cleaner.extract_tables import data_rows
 from cleaner.extract_zones import zones
+from cleaner.line_model import VERSION
 from cleaner.metadata import Metadata
 from cleaner.metadata_dates import iso
 from cleaner.phrases.dates import is_date
@@ -81,7 +82,7 @@ class _Judge:
         self.last = max(context.body.keep, default=-1)
         self.seen: set[str] = set()
         way = context.body.extractor.partition("+")[0]
-        self.rule = way if way.startswith("outlet:") else f"model:{way}"
+        self.rule = f"model:{way}" if way == VERSION else way
 
     def verdict(self, index: int, block: Block) -> Drop | None:
         drop = self.context.marks.get(index) or self.field(index, block)
@@ -134,7 +135,9 @@ class _Judge:
             return Drop(reason=box, rule=f"box:{box}")
         if is_headline(block):
             return Drop(reason="latest", rule="links:headline")
-        return Drop(reason="nav" if short else "outside", rule=self.rule)
+        if short:
+            return Drop(reason="nav", rule=self.rule)
+        return Drop(reason="legal" if speaks_of_terms(block.text) else "outside", rule=self.rule)
 
     def linked(self, index: int, block: Block) -> Drop | None:
         if index not in self.context.body.sure and block.links >= 0.9 and block.kind not in ("h2", "h3", "h4"):

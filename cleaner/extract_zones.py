@@ -87,7 +87,7 @@ def _matching(names: str) -> tuple[_Zone, ...]:
     return tuple(_ZONES[place] for place in sorted({place for name in names.split() for place in _meant(name)}))
 
 
-@functools.lru_cache(maxsize=20_000)  # outlets that share a system share its names, one by one
+@functools.lru_cache(maxsize=4_000)  # outlets that share a system share its names, one by one
 def _meant(name: str) -> tuple[int, ...]:
     return tuple(place for place, zone in enumerate(_ZONES) if zone.names.search(name))
 

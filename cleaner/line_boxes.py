@@ -22,7 +22,7 @@ def names(page: PageLines) -> Columns:
     for i, element in enumerate(page.lines.elements):
         above = place[element.parent] if element.parent >= 0 else 0
         depth.append(depth[element.parent + 1] + 1)
-        borne = places(element.tag, element.names)
+        borne = page.has_open[i] and places(element.tag, element.names)
         if borne:
             row = table[above].copy()
             for column in borne:

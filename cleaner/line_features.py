@@ -8,22 +8,22 @@ by the phrase rules, as a number.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.blocks_values import Block, Lines
+from cleaner.blocks_values import Lines
 from cleaner.extract_align import key
 from cleaner.extract_region import Region
 from cleaner.line_boxes import ancestors, groups, names
+from cleaner.line_cards import cards
 from cleaner.line_page import LINKED, OUTSIDE, Column, Columns, PageLines
 from cleaner.line_topic import topic
 from cleaner.metadata import Metadata
 
 _COMPARED_CHARS: Final = 400
-_NO_WORDS: Final = frozenset[str]()
 _BIG: Final = 100
 _FAR: Final = 200
 
@@ -33,34 +33,45 @@ def features(lines: Lines, own: Region, said: Metadata) -> Columns:
     page = PageLines(lines, own)
     return {
         **page.text,
-        **_said(lines.blocks, said),
+        **_said(page, said),
         **topic(lines.blocks, own, said),
         **names(page),
         **ancestors(page),
         **groups(page),
+        **cards(page),
         **_position(page, own),
         **_around(page),
     }
 
 
-def _said(blocks: Sequence[Block], said: Metadata) -> Columns:
+def _said(page: PageLines, said: Metadata) -> Columns:
     """How near each line is to the title and the lead, and whether the page has it more than once."""
-    keys = [key(block.text) for block in blocks]
+    keys = [_key(block.text) if own else "" for block, own in zip(page.lines.blocks, page.open, strict=True)]
     counts = Counter(keys)
     first: dict[str, int] = {}
     title, lead = set(key(said.title).split()), set(key(said.lead).split())
-    words = [set(own.split()) if len(own) <= _COMPARED_CHARS else _NO_WORDS for own in keys]
+    words = [own.split() if own.startswith(" ") else [] for own in keys]
     return {
         "copies": np.array([counts[own] for own in keys], np.float32),
         "seen": np.array([first.setdefault(own, i) < i for i, own in enumerate(keys)], np.float32),
-        "title": np.array([shared and shared / len(own | title) for own, shared in _shared(words, title)], np.float32),
-        "lead": np.array([shared and shared / len(own) for own, shared in _shared(words, lead)], np.float32),
+        "title": np.array([_alike(own, title) for own in words], np.float32),
+        "lead": np.array([_part(own, lead) for own in words], np.float32),
     }
 
 
-def _shared(words: Sequence[Set[str]], others: set[str]) -> Iterator[tuple[Set[str], int]]:
-    """The words of each line, and how many of them are among the others."""
-    return ((own, 0 if others.isdisjoint(own) else len(own & others)) for own in words)
+def _key(text: str) -> str:
+    """What copies of a line have in common; long ones are compared as they are, and with nothing else."""
+    return key(text) if len(text) <= _COMPARED_CHARS else text
+
+
+def _alike(words: Sequence[str], others: set[str]) -> float:
+    """The share of all words that the two have in common."""
+    return 0.0 if others.isdisjoint(words) else len(others.intersection(words)) / len(others.union(words))
+
+
+def _part(words: Sequence[str], others: set[str]) -> float:
+    """The share of the words that is among the others."""
+    return 0.0 if others.isdisjoint(words) else len(others.intersection(words)) / len(set(words))
 
 
 def _position(page: PageLines, own: Region) -> Columns:

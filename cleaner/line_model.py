@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
@@ -25,7 +26,7 @@ FILE: Final = "line_model.json"
 _ALL: Final = 0xFFFFFFFF
 _LEAVES: Final = 32
 _FIRST: Final = 32
-_HOPELESS: Final = -3.0
+_HOPELESS: Final = -2.2
 """Lines that the first trees together hold for this unlikely (log odds) are not looked at further: most of any page."""
 _AT_ONCE: Final = 2_000
 """Lines scored together: each holds up to 50 kB while it is, so that a page of 40,000 lines took 2 GB."""
@@ -69,15 +70,23 @@ class Model:
     rest: Trees
 
 
-def chances(columns: Columns) -> Chances:
-    """For each line how likely it is the article's, 0 to 1, from the columns of `line_features.features`."""
+def chances(columns: Columns, asked: Sequence[bool]) -> Chances:
+    """For each line how likely it is the article's, 0 to 1, from the columns of `line_features.features`.
+
+    Only lines that are `asked` for are looked at; the others have 0.
+    """
     model = _model()
-    rows = np.stack([columns[name] for name in model.names], dtype=np.float32, casting="unsafe")
+    found, at = np.zeros(len(asked), np.float64), np.flatnonzero(asked)
+    whole = np.empty((len(model.names), len(asked)), np.float32)
+    for row, name in zip(whole, model.names, strict=True):
+        row[:] = columns[name]
+    rows = whole[:, at]
     odds = model.first.score(rows)
     hopeful = np.flatnonzero(odds > _HOPELESS)
     if len(hopeful):
         odds[hopeful] += model.rest.score(np.ascontiguousarray(rows[:, hopeful]))
-    return np.asarray(1 / (1 + np.exp(-odds)), np.float64)
+    found[at] = np.where(odds > _HOPELESS, 1 / (1 + np.exp(-odds)), 0)
+    return found
 
 
 def doubt(likely: Chances, columns: Columns) -> float:

@@ -36,7 +36,7 @@ _PATTERNS: Final = tuple(re.compile(pattern) for pattern in NAMES.values())
 _TAG_PLACES: Final = {tag: len(NAMES) + place for place, tag in enumerate(TAGS)}
 
 
-@functools.lru_cache(maxsize=10_000)  # the pages of an outlet share their names
+@functools.lru_cache(maxsize=4_000)  # the pages of an outlet share their names
 def places(tag: str, names: str) -> tuple[int, ...]:
     """The columns, of `NAMES` and then `TAGS`, that an element of this tag, class and id stands for."""
     own = (_TAG_PLACES[tag],) if tag in _TAG_PLACES else ()
@@ -45,6 +45,6 @@ def places(tag: str, names: str) -> tuple[int, ...]:
     return (*{place for name in names.split() for place in _meant(name)}, *own)
 
 
-@functools.lru_cache(maxsize=20_000)  # outlets that share a system share its names, one by one
+@functools.lru_cache(maxsize=4_000)  # outlets that share a system share its names, one by one
 def _meant(name: str) -> tuple[int, ...]:
     return tuple(place for place, pattern in enumerate(_PATTERNS) if pattern.search(name))

@@ -15,14 +15,13 @@ from typing import Final
 import numpy as np
 
 from cleaner.blocks_values import Block
-from cleaner.extract_align import key
+from cleaner.extract_align import words_of
 from cleaner.extract_region import Region
-from cleaner.line_page import Columns
+from cleaner.line_page import ALL_LINK, Columns
 from cleaner.metadata import Metadata
 
 _STEM: Final = 5
 _WORD: Final = 4
-_LINKED: Final = 0.8
 _MENU: Final = 0.5
 _HEADS: Final = frozenset(["h2", "h3", "h4", "h5"])
 _HEADLINE_CHARS: Final = range(25, 160)
@@ -37,7 +36,7 @@ _NONE: Final[Stems] = frozenset()
 
 def topic(blocks: Sequence[Block], own: Region, said: Metadata) -> Columns:
     """What each line shares with the title and lead, the story so far, the region, and the nearest headline above."""
-    lines = [stems(block.text) if block.links < _LINKED else _NONE for block in blocks]
+    lines = [stems(block.text) if block.links < ALL_LINK else _NONE for block in blocks]
     head = stems(said.title) | stems(said.lead)
     inside = [i in own.keep for i in range(len(blocks))]
     first = next((i for i in range(max(0, own.start), len(blocks)) if inside[i] and own.weights[i] > _PROSE), -1)
@@ -56,15 +55,15 @@ def topic(blocks: Sequence[Block], own: Region, said: Metadata) -> Columns:
 
 
 def stems(text: str) -> Stems:
-    """The first five letters of every word of at least four that is no number."""
+    """The first five letters of every word of at least four."""
     return _short(text) if len(text) < _REMEMBERED else _stems(text)
 
 
 def _stems(text: str) -> Stems:
-    return frozenset(word[:_STEM] for word in key(text).split() if len(word) >= _WORD and not word.isdigit())
+    return frozenset([word[:_STEM] for word in words_of(text) if len(word) >= _WORD])
 
 
-_short: Final = functools.lru_cache(maxsize=10_000)(_stems)  # the pages of an outlet share their menus
+_short: Final = functools.lru_cache(maxsize=4_000)(_stems)  # the pages of an outlet share their menus
 
 
 def _near(line: Stems, other: Stems) -> float:
@@ -85,22 +84,25 @@ def _so_far(lines: Sequence[Stems], inside: Sequence[bool], head: Stems) -> list
 
 def _elsewhere(lines: Sequence[Stems], inside: Sequence[bool]) -> list[float]:
     """The share of each line that another line of the region has."""
-    counts = Counter(stem for line, belongs in zip(lines, inside, strict=True) if belongs for stem in line)
-    found: list[float] = []
+    counts = Counter[str]()
     for line, belongs in zip(lines, inside, strict=True):
-        others = sum(counts[stem] > belongs for stem in line)
-        found.append(others / len(line) if line else 0.0)
-    return found
+        if belongs:
+            counts.update(line)
+    once, twice = set(counts), {stem for stem, count in counts.items() if count > 1}
+    pairs = zip(lines, inside, strict=True)
+    return [len(line & (twice if belongs else once)) / len(line) if line else 0.0 for line, belongs in pairs]
 
 
 def _above(blocks: Sequence[Block], lines: Sequence[Stems]) -> list[float]:
     """How much of the nearest headline above the line has."""
-    last: Stems = _NONE
+    last, above = _NONE, ""
     found: list[float] = []
     for block, line in zip(blocks, lines, strict=True):
-        found.append(len(line & last) / len(last) if last else 0.0)
+        if line and above:  # most headlines have another below them
+            last, above = stems(above), ""
+        found.append(len(line & last) / len(last) if line and last else 0.0)
         if len(block.text) in _HEADLINE_CHARS and (block.kind in _HEADS or block.links >= _MENU):
-            last = stems(block.text)
+            above = block.text
     return found
 
 

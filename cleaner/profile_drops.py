@@ -6,6 +6,7 @@ The host corrects the teacher: what it drops on most pages and keeps on some is 
 from __future__ import annotations
 
 import bisect
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -115,6 +116,7 @@ def _gather(found: Sequence[Story], body: tuple[Selector, ...]) -> Inside:
     told: list[Told] = []
     ways: defaultdict[Way, set[int]] = defaultdict(set)
     early: set[str] = set()
+    tails: defaultdict[str, list[range]] = defaultdict(list)
     for number, story in enumerate(found):
         for span in inside(story, body):
             ends, begun = _ends(story, span), len(told)
@@ -128,10 +130,15 @@ def _gather(found: Sequence[Story], body: tuple[Selector, ...]) -> Inside:
             for css, start in ends.items():
                 after = range(begun + bisect.bisect_left(own, start), len(told))
                 early.update([css] if _holds_text(told[begun:], told[after.start :]) else [])
-                ways[(css, AFTER)].update(after if css not in early else ())
-    for css in early:
-        ways.pop((css, AFTER), None)
-    return Inside(told=tuple(told), ways={way: frozenset(lines) for way, lines in ways.items()})
+                tails[css].append(after)
+    frozen = {way: frozenset(ways.pop(way)) for way in list(ways)}
+    # The names of an element end the text at one place: a set for all of them, or they are tens of megabytes.
+    ends_at: dict[tuple[range, ...], frozenset[int]] = {}
+    for css, after_all in tails.items():
+        if css not in early:
+            lines = ends_at.setdefault(tuple(after_all), frozenset(itertools.chain.from_iterable(after_all)))
+            frozen[(css, AFTER)] = lines
+    return Inside(told=tuple(told), ways=frozen)
 
 
 def _holds_text(every: Sequence[Told], after: Sequence[Told]) -> bool:

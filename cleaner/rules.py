@@ -29,16 +29,26 @@ _WORDS = re.compile(r"\W*+(\w++)(?:\W++(?:\d\w*+\W++)*+([^\W\d]\w*+))?")
 _SECOND = re.compile(r"\W?(?:<num>|\w+)\s+(\w+)(?=[\s.,:;!?()]|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Index:
     """The phrases as they are looked up: by whole folded line, by their first words, by a piece of text inside."""
 
     plain: dict[str, Phrase] = field(default_factory=dict)
     starts: set[str] = field(default_factory=set)
-    """The first words of all plain phrases: most lines begin with another and need not be folded."""
+    """The first words of all plain phrases."""
     by_words: dict[tuple[str, str], list[Phrase]] = field(default_factory=dict)
     """By the first word and the second, which is empty where a phrase leaves it open."""
     inside: dict[str, list[Phrase]] = field(default_factory=dict)
+
+    @functools.cached_property
+    def firsts(self) -> frozenset[str]:
+        """The first words of all phrases that are looked up by them: most lines begin with another."""
+        return frozenset(self.starts.union(first for first, _ in self.by_words))
+
+    @functools.cached_property
+    def pieces(self) -> re.Pattern[str]:
+        """Finds any of the pieces: few lines have one."""
+        return re.compile("|".join(map(re.escape, self.inside)) or r"(?!)")
 
     def add(self, phrase: Phrase) -> None:
         first = _WORD.search(phrase.text)
@@ -59,14 +69,15 @@ def taken(text: str, lang: str | None = None) -> Drop | None:
 
     With a known `lang` (a code such as `uk` or `de-AT`) only phrases that its outlets use are looked at.
     """
-    return _drop(_match(text, _first_words(text), _index(True, _languages(lang)))) or rules_shapes.sure(text)
+    return _drop(_match(text, _first_words(text), _known(lang)[0])) or rules_shapes.sure(text)
 
 
 @functools.lru_cache(maxsize=20_000)
 def hinted(text: str, lang: str | None = None) -> Drop | None:
     """As `taken`, with the lines that may be a subhead inside an article: for lines whose place is against them."""
-    weak = _index(False, _languages(lang))
-    return taken(text, lang) or _drop(_match(text, _first_words(text), weak)) or rules_shapes.weak(text)
+    words, (sure, weak) = _first_words(text), _known(lang)
+    found = _drop(_match(text, words, sure)) or rules_shapes.sure(text)
+    return found or _drop(_match(text, words, weak)) or rules_shapes.weak(text)
 
 
 def languages() -> tuple[str, ...]:
@@ -74,7 +85,6 @@ def languages() -> tuple[str, ...]:
     return tuple(code for code in tables() if code != "any")
 
 
-@functools.cache
 def _languages(lang: str | None) -> frozenset[str]:
     """The phrase files for an outlet's language: its own, the common ones, and its neighbour's where outlets mix."""
     known = frozenset(tables())
@@ -97,14 +107,19 @@ def _first_words(text: str) -> tuple[str, str]:
 def _match(text: str, words: tuple[str, str], index: _Index) -> Phrase | None:
     if len(text) > _LONGEST:
         return None
+    if words[0] in index.firsts and (found := _by_words(text, words, index)):
+        return found
+    if not index.pieces.search(text):
+        return None
+    return next(filter(None, (_full(text, index.inside[piece]) for piece in index.inside if piece in text)), None)
+
+
+def _by_words(text: str, words: tuple[str, str], index: _Index) -> Phrase | None:
     first, second = words
     if first in index.starts and len(text) <= _LONGEST_PLAIN and (found := index.plain.get(fold(text))):
         return found
     for pair in (words, (first, "")) if second else (words,):
         if (candidates := index.by_words.get(pair)) and (found := _full(text, candidates)):
-            return found
-    for needle in [needle for needle in index.inside if needle in text]:
-        if found := _full(text, index.inside[needle]):
             return found
     return None
 
@@ -130,6 +145,12 @@ def _second(phrase: str) -> str:
 
 
 @functools.cache
+def _known(lang: str | None) -> tuple[_Index, _Index]:
+    """The sure and the weak phrases of an outlet in this language."""
+    languages = _languages(lang)
+    return _index(True, languages), _index(False, languages)
+
+
 def _index(sure: bool, languages: frozenset[str]) -> _Index:
     index = _Index()
     for phrase in phrases():

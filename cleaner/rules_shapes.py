@@ -23,6 +23,7 @@ _FEWEST_SURE: Final = 4
 _FEWEST_WEAK: Final = 3
 _FEWEST_JOINTS: Final = 3
 _MENU_REASONS: Final = frozenset({"nav", "latest", "legal", "subscribe", "comments", "ad"})
+_DIGIT = re.compile(r"\d")
 _TIMED = re.compile(
     r"[\s•|*-]*(?:\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?,?\s+)?\d{1,2}:\d{2}[\s|,–—-]+"
     r"(?:[^\W\d_]\w*\s+\S+\s+\S|\d[\w-]*\s+[^\W\d_]\w*\s+\S+\s+\S)"
@@ -39,17 +40,18 @@ _SHARE_WORDS: Final = frozenset(tables()["any"]["share"]["words"])
 
 def sure(text: str) -> Drop | None:
     """The drop of a line whose shape says that it is no article text; None for any other."""
+    plain = _is_plain(text)
     if len(text) <= _LONGEST_PLAIN:
-        if is_date(text) or _is_signed(text):
+        if not plain and (is_date(text) or _is_signed(text)):
             return Drop(reason="date", rule="shape:date")
         if _is_share_row(text):
             return Drop(reason="share", rule="shape:share-row")
-    return Drop(reason="nav", rule="shape:menu") if _menu_names(text) >= _FEWEST_SURE else None
+    return Drop(reason="nav", rule="shape:menu") if not plain and _menu_names(text) >= _FEWEST_SURE else None
 
 
 def weak(text: str) -> Drop | None:
     """The drop of a line whose shape is that of boxes and lists around an article; None for any other."""
-    if len(text) > _LONGEST_MENU:
+    if len(text) > _LONGEST_MENU or _is_plain(text):
         return None
     if len(text) <= _LONGEST_LISTED and not text.endswith(_SENTENCE_END):
         if _TIMED.match(text):
@@ -63,6 +65,12 @@ def weak(text: str) -> Drop | None:
     return None
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a line has neither numbers nor capitals but for its first letter, as most do that have no shape."""
+    rest = text[1:]
+    return rest == rest.lower() and not _DIGIT.search(text)
+
+
 def _is_signed(text: str) -> bool:
     """Whether the line is a full date and the name of its author."""
     found = _SIGNED.fullmatch(text)
@@ -72,6 +80,8 @@ def _is_signed(text: str) -> bool:
 
 
 def _is_share_row(text: str) -> bool:
+    if (text.split(maxsplit=1) or [""])[0].lower() not in _SHARE_WORDS:
+        return False
     words = text.lower().split()
     return len(words) > 1 and words[0] in _SHARE_WORDS and all(word.strip(",|/•·") in _SHARE_WORDS for word in words)
 

@@ -9,6 +9,7 @@ from cleaner.phrases import date_words
 
 _LONGEST = 90
 _DIGIT = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"\d{4}-\d\d?-\d\d?t[\d:.+z-]+|\d+(?:[.:/-]\d+)*|[^\W\d_][\w'.]*|[^\w\s]")
 _TOUCH = re.compile(r"(?<=\d)\.?(?=[^\W\d_])|(?<=[^\W\d_])\.?(?=\d)")
 _FULL = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})\.?")
@@ -25,7 +26,11 @@ def is_date(text: str) -> bool:
     """
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return False
-    tokens = _TOKEN.findall(_split(text.lower()))
+    lowered = text.lower()
+    first = _LETTERS.search(lowered)
+    if first and first[0] not in _starts() and lowered[10:11] != "t":
+        return False
+    tokens = _TOKEN.findall(_split(lowered))
     return all(_belongs(token) for token in tokens) and _complete(tokens)
 
 
@@ -49,6 +54,12 @@ def _belongs(token: str) -> bool:
 @functools.cache
 def _words() -> frozenset[str]:
     return date_words("months") | date_words("words")
+
+
+@functools.cache
+def _starts() -> frozenset[str]:
+    """The letters that words of a date begin with: most lines with a number in them begin with others."""
+    return frozenset(found[0] for word in _words() if (found := _LETTERS.match(word)))
 
 
 def _complete(tokens: list[str]) -> bool:
