@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -45,10 +46,16 @@ def workers_option(command: Command) -> Command:
         "-w",
         "--workers",
         type=click.IntRange(0, 64),
-        default=0,
-        show_default=True,
-        help="Worker processes that read pages, each with limits; 0 reads in this process.",
+        default=_cores,
+        show_default="one a core, at most 8",
+        envvar="LITOPYS_WORKERS",
+        show_envvar=True,
+        help="Processes that read pages, each with limits of time and memory; 0 reads in this process, without limits.",
     )(command)
+
+
+def _cores() -> int:
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
 
 
 def print_json(value: object) -> None:

@@ -68,7 +68,7 @@ def compare(name: str, files: Sequence[Path]) -> None:
     """Import the files into a new archive, let trafilatura read them, and print both costs."""
     names = [str(path) for path in files]
     with tempfile.TemporaryDirectory() as folder:
-        ours = run([sys.executable, "-m", "crawler.cli", "import", "-a", f"{folder}/archive", *names])
+        ours = run([sys.executable, "-m", "crawler.cli", "import", "-w", "0", "-a", f"{folder}/archive", *names])
     peer = run([sys.executable, "-c", PEER, *names])
     ratio = ours.cpu / peer.cpu
     print(f"{name:24}{ours.cpu:14.1f}{peer.cpu:14.1f}{ratio:8.2f}{ours.memory:10.0f}", flush=True)

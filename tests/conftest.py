@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from crawler.fleet import Order, Report, crawl
 from crawler.newsroom.definitions import write_definitions
 from crawler.newsroom.server import Server, free_port, serving
 from crawler.newsroom.world import DESKS, build
+
+os.environ["LITOPYS_WORKERS"] = "0"  # to start workers takes a second each time; tests of workers ask for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,16 @@ def test_import_names_each_bad_input_and_does_the_rest(tmp_path: Path) -> None:
     assert "3 captures indexed: 3 article" in result.output
 
 
+def test_an_import_reads_pages_in_workers_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = str(filled(tmp_path / "source", range(3)).warc_files()[0])
+    monkeypatch.delenv("LITOPYS_WORKERS")
+    (asked,) = (option for option in command("import").params if option.name == "workers")
+    assert asked.get_default(click.Context(command("import"))) >= 1
+    assert "3 captures indexed: 3 article" in run("import", "-a", str(tmp_path / "a"), source).output
+
+
 def test_search_finds_words_phrases_and_prefixes_and_no_syntax_harms_it(tmp_path: Path) -> None:
     archive = filled(tmp_path, range(3))
     found = run("search", "-a", str(archive.root), "--json", "маршрутів", "речник*", '"міська рада"')
