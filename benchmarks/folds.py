@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).resolve().parents[1]
 KEPT: Final = HERE / "build" / "folds"
-_DATA: Final = ("benchmarks/modern/**/*.toml", "benchmarks/modern/**/*.html", "cleaner/phrases/*.toml")
+_DATA: Final = ("benchmarks/modern/**/*.toml", "benchmarks/modern/**/*.html", "cleaner/**/*.toml")
 
 
 def models(pages: Path) -> tuple[line_model.Model, ...]:
