@@ -14,7 +14,7 @@ from cleaner.blocks_values import Block, Lines
 from cleaner.values import Drop
 
 _NAMES: Final = (
-    ("nav", re.compile(r"menu|navig|(?:^|[\s_-])nav|breadcrumb|crumbs|pagina|pager")),
+    ("nav", re.compile(r"menu|navig|nav(?<![^\s_-]nav)|breadcrumb|crumbs|pagina|pager")),
     (
         "related",
         re.compile(r"related|recommend|similar|also-?read|read-?(?:also|more|next)|more-?(?:news|on)"),

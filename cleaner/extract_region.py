@@ -20,8 +20,8 @@ _ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "textarea", "select", 
 _HOLDERS: Final = frozenset(["body", "html", "article", "main"])
 _ASIDE_NAMES = re.compile(
     r"comment|disqus|footer|foot\b|side-?bar|right-?col|related|recommend|popular|cookie|consent|gdpr|copyright|subscri"
-    r"|newsletter|share|social|promo|banner|advert|\bads?\b|teaser|more-news|lenta|widget|menu|navig|breadcrumb|rules"
-    r"|login|regist|modal|popup|outbrain|taboola|trending|most-?read|also|\btags?\b|author-bio"
+    r"|newsletter|share|social|promo|banner|advert|ad(?<!\wad)s?\b|teaser|more-news|lenta|widget|menu|navig|breadcrumb"
+    r"|rules|login|regist|modal|popup|outbrain|taboola|trending|most-?read|also|tag(?<!\wtag)s?\b|author-bio"
 )
 _HEADS: Final = frozenset(["h1", "h2", "h3", "h4"])
 _BOX_LINES: Final = 3

@@ -31,6 +31,7 @@ class _Zone:
     """Lines with a smaller share of links are not the zone's."""
 
 
+# Letters first and what stands before them after: a search that begins with letters skips to them.
 _ZONES: Final = (
     _Zone(
         reason="comments",
@@ -52,7 +53,7 @@ _ZONES: Final = (
     ),
     _Zone(
         reason="tags",
-        names=re.compile(r"(?:^|[\s_-])tags(?:$|[\s_-])|(?:^|[\s_-])tags?[_-]?(?:list|links?|cloud|block|items?|box)"),
+        names=re.compile(r"tag(?<![^\s_-]tag)(?:s(?:$|[\s_-])|s?[_-]?(?:list|link|cloud|block|item|box))"),
         longest=300,
         links=0.5,
     ),

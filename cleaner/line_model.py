@@ -3,8 +3,9 @@
 Gradient-boosted trees, trained elsewhere (`python -m benchmarks.training`) and kept as numbers in `line_model.json`,
 which also says what they were trained on and how well they did on outlets that they had not seen. They are evaluated
 here with numpy alone, all lines and trees at once, by the method of QuickScorer (Lucchese et al., SIGIR 2015): every
-test that a line fails strikes out the leaves it can no longer reach, and the first leaf left over is the line's. The
-trainer's own evaluation is no faster on a page, and needs a system library (libgomp) that small installations lack.
+test that a line fails strikes out the leaves it can no longer reach, and the first leaf left over is the line's. What
+eight tests strike out together is looked up. The trainer's own evaluation is no faster on a page, and needs a system
+library (libgomp) that small installations lack.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ VERSION: Final = "lines/1"
 FILE: Final = "line_model.json"
 _ALL: Final = 0xFFFFFFFF
 _LEAVES: Final = 32
+_BITS: Final = 8
 _FIRST: Final = 32
 _HOPELESS: Final = -2.2
 """Lines that the first trees together hold for this unlikely (log odds) are not looked at further: most of any page."""
@@ -36,16 +38,19 @@ Chances = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trees:
-    """Some trees of the model, a row each: up to 31 tests, and the value of every leaf."""
+    """Some trees of the model with up to 31 tests each; tests go by eights, whose outcomes are a byte of bits.
+
+    The first axis is the place in the byte, the second the byte: long rows of few steps are what numpy is fast at.
+    """
 
     columns: NDArray[np.int64]
-    """Per test, the feature's index."""
+    """By place, byte and tree: the index of the test's feature."""
     limits: NDArray[np.float32]
-    """Per test, the largest value with which a line passes it."""
+    """By place, byte and tree: the largest value with which a line passes the test."""
     strikes: NDArray[np.uint32]
-    """Per test, a bit for each leaf that a line can no longer reach when it fails: those on the passing side."""
+    """By byte, tree and value of the byte: a bit for each leaf that a line can no longer reach."""
     leaves: NDArray[np.float64]
-    """The log odds that each of its up to 32 leaves adds."""
+    """By tree: the log odds that each of its up to 32 leaves adds."""
 
     def score(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The sum of log odds per line; `rows` holds a row per feature and a column per line."""
@@ -54,11 +59,21 @@ class Trees:
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def _part(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        failed = rows[self.columns] > self.limits[:, :, None]
-        left = ~np.bitwise_or.reduce(failed * self.strikes[:, :, None], axis=1)
+        failed = (rows.take(self.columns, axis=0) > self.limits[..., None]).view(np.uint8)
+        bits = failed[0]
+        for place in range(1, _BITS):
+            bits |= failed[place] << place
+        left = ~np.bitwise_or.reduce(_looked_up(self.strikes, bits))
         lowest = left & (~left + np.uint32(1))
         leaf = np.frexp(lowest.astype(np.float32))[1] - 1
-        return np.asarray(np.take_along_axis(self.leaves, leaf, axis=1).sum(axis=0), np.float64)
+        return np.asarray(_looked_up(self.leaves, leaf).sum(axis=0), np.float64)
+
+
+def _looked_up(table: NDArray[Any], at: NDArray[Any]) -> NDArray[Any]:
+    """The values at these places of the table's rows, of which each has a row of places."""
+    starts = np.arange(0, table.size, table.shape[-1]).reshape(*table.shape[:-1], 1)
+    found: NDArray[Any] = table.take(starts + at)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +123,34 @@ def read(data: dict[str, Any]) -> Model:
 
 
 def _trees(trees: list[dict[str, Any]]) -> Trees:
-    return Trees(
-        columns=_table(trees, "feature", 0).astype(np.int64),
-        limits=_table(trees, "limit", 0).astype(np.float32),
-        strikes=~_table(trees, "keeps", _ALL).astype(np.uint32),
-        leaves=_table(trees, "leaf", 0),
+    return packed(
+        _table(trees, "feature", 0).astype(np.int64),
+        _table(trees, "limit", 0).astype(np.float32),
+        ~_table(trees, "keeps", _ALL).astype(np.uint32),
+        _table(trees, "leaf", 0),
     )
+
+
+def packed(
+    columns: NDArray[np.int64], limits: NDArray[np.float32], strikes: NDArray[np.uint32], leaves: NDArray[np.float64]
+) -> Trees:
+    """The trees of these tables with a row per tree: feature, limit and struck leaves of each test, and the leaves."""
+    eights = (len(columns), _LEAVES // _BITS, _BITS)
+    values = np.arange(1 << _BITS)
+    struck = np.zeros((*eights[:2], len(values)), np.uint32)
+    for place, own in enumerate(np.moveaxis(strikes.reshape(eights), 2, 0)):
+        struck |= np.where(values >> place & 1, own[..., None], np.uint32(0))
+    return Trees(
+        columns=_by_place(columns.reshape(eights)),
+        limits=_by_place(limits.reshape(eights)),
+        strikes=np.ascontiguousarray(struck.swapaxes(0, 1)),
+        leaves=leaves,
+    )
+
+
+def _by_place(tests: NDArray[Any]) -> NDArray[Any]:
+    """The tests of each tree and byte, by their place in the byte first."""
+    return np.ascontiguousarray(tests.transpose(2, 1, 0))
 
 
 def _table(trees: list[dict[str, Any]], key: str, rest: int) -> NDArray[np.float64]:

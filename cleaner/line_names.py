@@ -22,8 +22,8 @@ NAMES: Final = {
     "latest": r"latest|recent|popular|trending|most|list|feed|lenta|last|top-?news|digest|anons|announce",
     "caption": r"caption|figure|photo|img|image|pic|credit|gallery|slid|media|video",
     "share": r"share|social|like|tweet|facebook|follow|subscri|newsletter|telegram|print|tools?\b|action|button|btn",
-    "promo": r"promo|banner|advert|\bads?\b|[-_]ads?[-_]|sponsor|partner|donat|support|paywall|outbrain|taboola|offer"
-    r"|related|recommend|similar|teaser|read-?also",
+    "promo": r"promo|banner|advert|ad(?:(?<!\wad)s?\b|(?<=[-_]ad)s?[-_])|sponsor|partner|donat|support|paywall|outbrain"
+    r"|taboola|offer|related|recommend|similar|teaser|read-?also",
     "foot": r"foot|copyright|legal|bottom|disclaimer|imprint|terms|policy",
     "head": r"header|head\b|logo|top\b|title|headline|masthead",
     "meta": r"meta|author|byline|date|time|tags?\b|[-_]tags?|info|rubric|categor|source|keyword|label|bio",

@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.errors import PageError
 from cleaner.extract import article
-from cleaner.line_model import Trees
+from cleaner.line_model import packed
 from cleaner.values import Page
 from tests.cleaner.extract_pages import BODY, paragraphs
 
@@ -71,11 +71,11 @@ def test_the_story_on_a_hostile_page_is_still_found(name: str) -> None:
 
 def test_a_page_of_very_many_lines_is_scored_in_little_memory_and_as_if_it_were_short() -> None:
     """Lines are scored some thousands at a time, and each as it would be by itself."""
-    trees = Trees(
-        columns=np.zeros((40, 32), np.int64),
-        limits=np.linspace(0, 1, 40 * 32, dtype=np.float32).reshape(40, 32),
-        strikes=np.full((40, 32), 1, np.uint32) << np.arange(32, dtype=np.uint32),
-        leaves=np.linspace(-1, 1, 40 * 32).reshape(40, 32),
+    trees = packed(
+        np.zeros((40, 32), np.int64),
+        np.linspace(0, 1, 40 * 32, dtype=np.float32).reshape(40, 32),
+        np.full((40, 32), 1, np.uint32) << np.arange(32, dtype=np.uint32),
+        np.linspace(-1, 1, 40 * 32).reshape(40, 32),
     )
     rows = np.linspace(0, 1, 50_000, dtype=np.float32)[None, :]
     tracemalloc.start()
