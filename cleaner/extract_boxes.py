@@ -21,7 +21,6 @@ _NAMES: Final = (
     ),
     ("latest", re.compile(r"latest|recent|popular|trending|most-?(?:read|view)|news-?(?:list|feed|line)|lenta")),
 )
-_NONE: Final = len(_NAMES)
 _HOLDERS: Final = frozenset(["html", "body", "main", "article"])
 _HEADED: Final = frozenset(["latest", "related", "promo", "poll", "rates", "weather"])
 _HEADS: Final = frozenset(["h2", "h3", "h4", "h5", "h6"])
@@ -41,14 +40,14 @@ def is_headline(block: Block) -> bool:
 def boxes(lines: Lines, hint: Callable[[str], Drop | None]) -> tuple[str, ...]:
     """For each line the reason that its box suggests, empty where it stands in none; `hint` knows headings by words."""
     named: list[str] = []
-    for element in lines.elements:
-        own = _named(element.names) if element.names and element.tag not in _HOLDERS else ""
-        own = own or ("nav" if element.tag == "nav" else "")
-        named.append(own or (named[element.parent] if element.parent >= 0 else ""))
-    found = [named[b.element] if b.element >= 0 else "" for b in lines.blocks]
+    for _, tag, names, parent, _, _ in lines.elements:
+        own = _named(names) if names and tag not in _HOLDERS else ""
+        own = own or ("nav" if tag == "nav" else "")
+        named.append(own or (named[parent] if parent >= 0 else ""))
+    found = [named[block.element] if block.element >= 0 else "" for block in lines.blocks]
     reason, last = "", 0
     for i, block in enumerate(lines.blocks):
-        if _is_head(block, hint):
+        if len(block.text) <= _HEAD_CHARS and _is_head(block, hint):
             last = _box_end(lines, i)
             reason = _headed(lines.blocks[i : min(last, i + _AHEAD)], hint)
         elif i >= last or (block.links < _LINKED and len(block.text) > _HEAD_CHARS):
@@ -59,17 +58,16 @@ def boxes(lines: Lines, hint: Callable[[str], Drop | None]) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=5_000)  # the pages of an outlet share their names
 def _named(names: str) -> str:
-    return _NAMES[first][0] if (first := min(map(_meant, names.split()), default=_NONE)) < _NONE else ""
-
-
-@functools.lru_cache(maxsize=4_000)  # outlets that share a system share its names, one by one
-def _meant(name: str) -> int:
-    return next((place for place, (_, known) in enumerate(_NAMES) if known.search(name)), _NONE)
+    for reason, known in _NAMES:
+        if known.search(names):
+            return reason
+    return ""
 
 
 def _is_head(block: Block, hint: Callable[[str], Drop | None]) -> bool:
-    if len(block.text) > _HEAD_CHARS or block.kind in _HEADS:
-        return len(block.text) <= _HEAD_CHARS
+    """Whether a line so short is a heading, by its kind or by its words."""
+    if block.kind in _HEADS:
+        return True
     said = hint(block.text) if block.links < _LINKED else None
     return said is not None and said.reason in _HEADED
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from cleaner.blocks_values import Block, Element, Lines
+from cleaner.blocks_values import Block, Lines
 from cleaner.extract_align import key
 
 _ASIDE_TAGS: Final = frozenset(["aside", "footer", "nav", "textarea", "select", "button", "label", "fieldset"])
@@ -50,10 +50,9 @@ def region(lines: Lines, title: str) -> Region:
     run = [i for i in range(first, last) if lines.blocks[i].links < 0.8]
     keep = {i for i in run if not aside[lines.blocks[i].element]} or set(run)
     sums = [0.0, *accumulate(weights)]
-    for element in lines.elements:
-        inside = first <= element.first and element.last <= last and element.last - element.first >= _BOX_LINES
-        if inside and sums[element.last] < sums[element.first]:
-            keep.difference_update(range(element.first, element.last))
+    for _, _, _, _, start_of, end in lines.elements:
+        if first <= start_of and end <= last and end - start_of >= _BOX_LINES and sums[end] < sums[start_of]:
+            keep.difference_update(range(start_of, end))
     return Region(keep=frozenset(keep), weights=tuple(weights), start=start)
 
 
@@ -80,30 +79,23 @@ def _start(blocks: Sequence[Block], title: str) -> int:
 
 def _aside(lines: Lines) -> list[bool]:
     """Which elements are beside the story by tag or name; never one that holds much of the page's prose."""
-    prose = (len(b.text) if len(b.text) >= _PROSE_CHARS and b.links < 0.5 else 0 for b in lines.blocks)
-    sums = [0, *accumulate(prose)]
+    sizes = [len(text) if len(text) >= _PROSE_CHARS and links < 0.5 else 0 for text, _, links, _, _ in lines.blocks]
+    sums = [0, *accumulate(sizes)]
     most = _HALF * sums[-1]
     found: list[bool] = []
-    for element in lines.elements:
-        inherited = element.parent >= 0 and found[element.parent]
-        found.append(inherited or (_named_aside(element) and sums[element.last] - sums[element.first] <= most))
+    for _, tag, names, parent, first, last in lines.elements:
+        inherited = parent >= 0 and found[parent]
+        found.append(inherited or (_named_aside(tag, names) and sums[last] - sums[first] <= most))
     return found
 
 
-def _named_aside(element: Element) -> bool:
-    if element.tag in _ASIDE_TAGS:
-        return True
-    return element.tag not in _HOLDERS and _are_aside(element.names)
+def _named_aside(tag: str, names: str) -> bool:
+    return tag in _ASIDE_TAGS or (bool(names) and tag not in _HOLDERS and _are_aside(names))
 
 
 @functools.lru_cache(maxsize=5_000)  # the pages of an outlet share their names
 def _are_aside(names: str) -> bool:
-    return any(map(_is_aside, names.split()))
-
-
-@functools.lru_cache(maxsize=4_000)  # outlets that share a system share their names, one by one
-def _is_aside(name: str) -> bool:
-    return _ASIDE_NAMES.search(name) is not None
+    return _ASIDE_NAMES.search(names) is not None
 
 
 def _best_run(weights: Sequence[float]) -> tuple[int, int]:

@@ -32,7 +32,7 @@ NAMES: Final = {
 }
 TAGS: Final = ("article", "main", "section", "footer", "form", "table", "ul", "blockquote", "figure", "dl")
 _HOLDERS: Final = frozenset(["html", "body"])
-_PATTERNS: Final = tuple(re.compile(pattern) for pattern in NAMES.values())
+_SEARCHES: Final = tuple((place, re.compile(pattern).search) for place, pattern in enumerate(NAMES.values()))
 _TAG_PLACES: Final = {tag: len(NAMES) + place for place, tag in enumerate(TAGS)}
 
 
@@ -42,9 +42,4 @@ def places(tag: str, names: str) -> tuple[int, ...]:
     own = (_TAG_PLACES[tag],) if tag in _TAG_PLACES else ()
     if not names or tag in _HOLDERS:
         return own
-    return (*{place for name in names.split() for place in _meant(name)}, *own)
-
-
-@functools.lru_cache(maxsize=4_000)  # outlets that share a system share its names, one by one
-def _meant(name: str) -> tuple[int, ...]:
-    return tuple(place for place, pattern in enumerate(_PATTERNS) if pattern.search(name))
+    return (*[place for place, found in _SEARCHES if found(names)], *own)

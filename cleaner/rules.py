@@ -23,6 +23,7 @@ _LONGEST_PLAIN = 90
 _NUMBER = "0"
 _MIXED: Final = frozenset({"uk", "ru"})
 _START = 120
+_ADDRESS_STARTS: Final = ("http", "https", "www")
 _WORD = re.compile(r"\w+")
 _WORDS = re.compile(r"\W*+(\w++)(?:\W++(?:\d\w*+\W++)*+([^\W\d]\w*+))?")
 """The first word of a line, and the next that is no number."""
@@ -57,6 +58,9 @@ class _Index:
             self.starts.add(_key(first[0]))
         elif phrase.text.startswith("<num>"):
             self.by_words.setdefault((_NUMBER, _second(phrase.text)), []).append(phrase)
+        elif phrase.text.startswith("<url>"):
+            for start in _ADDRESS_STARTS:
+                self.by_words.setdefault((start, ""), []).append(phrase)
         elif first and first.start() <= 1 and not phrase.text.startswith(("…", "<")):
             self.by_words.setdefault((_key(first[0]), _second(phrase.text)), []).append(phrase)
         else:
@@ -100,7 +104,7 @@ def _drop(phrase: Phrase | None) -> Drop | None:
 
 def _first_words(text: str) -> tuple[str, str]:
     """The keys of the line's first word and of the next that is no number, each empty where there is none."""
-    words = _WORDS.match(text[:_START])
+    words = _WORDS.match(text, 0, _START)
     return (_key(words[1]), _key(words[2]) if words[2] else "") if words else ("", "")
 
 
@@ -160,7 +164,7 @@ def _index(sure: bool, languages: frozenset[str]) -> _Index:
 
 
 def _needle(phrase: str) -> str:
-    """The longest literal piece of a phrase that begins with a wildcard; of a bare address, its dot."""
+    """The longest literal piece of a phrase that begins with a wildcard; of a bare host name, its dot."""
     return max((piece.strip() for piece in re.split(r"…|<\w+>", phrase)), key=len) or "."
 
 

@@ -36,39 +36,49 @@ _JOINT = re.compile(r"[A-ZА-ЯІЇЄҐ](?<=[^\W\d_A-ZА-ЯІЇЄҐ].)(?=[^\W\d_
 _SEPARATORS = re.compile(r"[\s|/•·›»>]+")
 _MARKS = re.compile(r"[|/•·›»>]")
 _SHARE_WORDS: Final = frozenset(tables()["any"]["share"]["words"])
+_DATE: Final = Drop(reason="date", rule="shape:date")
+_SHARE: Final = Drop(reason="share", rule="shape:share-row")
+_MENU: Final = Drop(reason="nav", rule="shape:menu")
+_TIMED_HEADLINE: Final = Drop(reason="latest", rule="shape:timed-headline")
+_DATED_HEADLINE: Final = Drop(reason="latest", rule="shape:dated-headline")
+_WEATHER: Final = Drop(reason="weather", rule="shape:degrees")
 
 
 def sure(text: str) -> Drop | None:
     """The drop of a line whose shape says that it is no article text; None for any other."""
-    plain = _is_plain(text)
     if len(text) <= _LONGEST_PLAIN:
-        if not plain and (is_date(text) or _is_signed(text)):
-            return Drop(reason="date", rule="shape:date")
+        if _DIGIT.search(text) and (is_date(text) or _is_signed(text)):
+            return _DATE
         if _is_share_row(text):
-            return Drop(reason="share", rule="shape:share-row")
-    return Drop(reason="nav", rule="shape:menu") if not plain and _menu_names(text) >= _FEWEST_SURE else None
+            return _SHARE
+    return _MENU if _has_capitals(text) and _menu_names(text) >= _FEWEST_SURE else None
 
 
 def weak(text: str) -> Drop | None:
     """The drop of a line whose shape is that of boxes and lists around an article; None for any other."""
-    if len(text) > _LONGEST_MENU or _is_plain(text):
+    if len(text) > _LONGEST_MENU:
         return None
-    if len(text) <= _LONGEST_LISTED and not text.endswith(_SENTENCE_END):
+    if _DIGIT.search(text) and (found := _numbered(text)):
+        return found
+    return _MENU if _has_capitals(text) and (_menu_names(text) >= _FEWEST_WEAK or _is_glued(text)) else None
+
+
+def _numbered(text: str) -> Drop | None:
+    """The drop of a headline with its time or date, or of a line of temperatures."""
+    if text.endswith(_SENTENCE_END):
+        return None
+    if len(text) <= _LONGEST_LISTED:
         if _TIMED.match(text):
-            return Drop(reason="latest", rule="shape:timed-headline")
+            return _TIMED_HEADLINE
         if text[-1].isdecimal() and _DATED.fullmatch(text):
-            return Drop(reason="latest", rule="shape:dated-headline")
-    if "°" in text and len(text) <= _LONGEST_PLAIN and _DEGREES.search(text) and not text.endswith(_SENTENCE_END):
-        return Drop(reason="weather", rule="shape:degrees")
-    if _menu_names(text) >= _FEWEST_WEAK or _is_glued(text):
-        return Drop(reason="nav", rule="shape:menu")
-    return None
+            return _DATED_HEADLINE
+    return _WEATHER if "°" in text and len(text) <= _LONGEST_PLAIN and _DEGREES.search(text) else None
 
 
-def _is_plain(text: str) -> bool:
-    """Whether a line has neither numbers nor capitals but for its first letter, as most do that have no shape."""
+def _has_capitals(text: str) -> bool:
+    """Whether a line has capitals after its first letter, as menus do."""
     rest = text[1:]
-    return rest == rest.lower() and not _DIGIT.search(text)
+    return rest != rest.lower()
 
 
 def _is_signed(text: str) -> bool:
@@ -88,12 +98,15 @@ def _is_share_row(text: str) -> bool:
 
 @functools.lru_cache(maxsize=16)  # `sure` and `weak` ask in turn
 def _menu_names(text: str) -> int:
-    """How many rubric names the line is made of; 0 where they are less than most of its words."""
+    """How many rubric names the line is made of; 0 where they are few, or less than most of its words."""
     if len(text) > _LONGEST_MENU or "," in text or text.endswith((".", "!", "?", ":")):
         return 0
     words = [word for word in _SEPARATORS.split(text) if word] if _MARKS.search(text) else text.split()
-    capitals = len([word for word in words if word[0].isupper()]) if len(words) >= _FEWEST_WEAK else 0
-    if capitals < _FEWEST_WEAK or capitals * 3 < len(words):
+    capitals = [word for word in words if word[0].isupper()] if len(words) >= _FEWEST_WEAK else []
+    if len(capitals) < _FEWEST_WEAK or len(capitals) * 3 < len(words):
+        return 0
+    starts = _rubric_starts()
+    if len([word for word in capitals if _folded(word) in starts]) < _FEWEST_WEAK:
         return 0
     found = covered = position = 0
     while position < len(words):
