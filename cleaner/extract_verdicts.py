@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +35,12 @@ _CREDIT_CHARS: Final = 160
 _TITLE_SHARE: Final = 0.6
 _ENDS: Final = (".", "!", "?", "…", ":", ";", ",", "»", '"', "”")
 _HEADS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_TITLE: Final = Drop(reason="title", rule="field:title")
+_CAPTION: Final = Drop(reason="caption", rule="field:caption")
+_BY: Final = Drop(reason="byline", rule="field:byline")
+_DATE: Final = Drop(reason="date", rule="field:date")
+_CREDIT: Final = Drop(reason="caption", rule="field:credit")
+_HEADLINE: Final = Drop(reason="latest", rule="links:headline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +84,14 @@ class _Judge:
         self.context = context
         self.title = key(context.said.title)
         self.authors = {key(name) for name in context.said.authors}
+        self.starts = {own[1] for own in (self.title, *self.authors)}
         self.zones = zones(context.lines)
         self.boxes = boxes(context.lines, hinted)
         self.last = max(context.body.keep, default=-1)
         self.seen: set[str] = set()
         way = context.body.extractor.partition("+")[0]
         self.rule = f"model:{way}" if way == VERSION else way
+        self.menu = Drop(reason="nav", rule=self.rule)
 
     def verdict(self, index: int, block: Block) -> Drop | None:
         drop = self.context.marks.get(index) or self.field(index, block)
@@ -98,22 +107,27 @@ class _Judge:
 
     def field(self, index: int, block: Block) -> Drop | None:
         """The drop of a line that has a field of its own."""
-        own = key(block.text)
+        text = block.text
+        own = key(text) if self.may_be_named(text[:1]) else ""
         if own == self.title and own != "  ":
-            return Drop(reason="title", rule="field:title")
+            return _TITLE
         if block.kind == "caption":
-            return Drop(reason="caption", rule="field:caption")
-        if own in self.authors or (_BYLINE.fullmatch(block.text) and len(block.text.split()) < 9):
-            return Drop(reason="byline", rule="field:byline")
-        if is_date(block.text):
-            return Drop(reason="date", rule="field:date")
-        if self.is_credit(index, block):
-            return Drop(reason="caption", rule="field:credit")
+            return _CAPTION
+        if own in self.authors or (_BYLINE.fullmatch(text) and len(text.split()) < 9):
+            return _BY
+        if is_date(text):
+            return _DATE
+        if index in self.context.lines.pictures and self.is_credit(index, block):
+            return _CREDIT
         return None
 
+    def may_be_named(self, first: str) -> bool:
+        """Whether a line may be the title or an author's name by its first character, as few of a page may."""
+        return not first.isalnum() or first.lower()[0] in self.starts
+
     def is_credit(self, index: int, block: Block) -> bool:
-        """Whether it is a line of small print below one of the story's pictures."""
-        if index not in self.context.lines.pictures or not self.context.region.start < index <= self.last:
+        """Whether it is a line of small print below one of the story's pictures, where one stands above it."""
+        if not self.context.region.start < index <= self.last:
             return False
         return block.small >= 0.9 and len(block.text) <= _CREDIT_CHARS and not block.text.endswith(_ENDS)
 
@@ -126,17 +140,17 @@ class _Judge:
         """The drop of a link in a menu or of a headline in a list: not by its words, which are half of the work."""
         box = self.boxes[index]
         sure = (box == "nav" and block.links >= _NAV_LINKS) or (box in _LISTS and is_headline(block))
-        return Drop(reason=box, rule=f"box:{box}") if sure else None
+        return _boxed(box) if sure else None
 
     def left_out(self, index: int, block: Block) -> Drop:
         short = len(block.text) < _NAV_CHARS or block.links >= _NAV_LINKS
         box = self.boxes[index] if short else ""
         if box:
-            return Drop(reason=box, rule=f"box:{box}")
+            return _boxed(box)
         if is_headline(block):
-            return Drop(reason="latest", rule="links:headline")
+            return _HEADLINE
         if short:
-            return Drop(reason="nav", rule=self.rule)
+            return self.menu
         return Drop(reason="legal" if speaks_of_terms(block.text) else "outside", rule=self.rule)
 
     def linked(self, index: int, block: Block) -> Drop | None:
@@ -175,3 +189,8 @@ class _Judge:
         if block.kind in _HEADS or not (block.kind == "li" or block.text.endswith(_ENDS)):
             return hinted(block.text) or Drop(reason="outside", rule="tail:scrap")
         return hinted(block.text)
+
+
+@functools.cache
+def _boxed(box: str) -> Drop:
+    return Drop(reason=box, rule=f"box:{box}")

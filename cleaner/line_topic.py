@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from cleaner.blocks_values import Block
-from cleaner.extract_align import words_of
+from cleaner.extract_align import key
 from cleaner.extract_region import Region
 from cleaner.line_page import ALL_LINK, Columns
 from cleaner.metadata import Metadata
@@ -60,7 +60,7 @@ def stems(text: str) -> Stems:
 
 
 def _stems(text: str) -> Stems:
-    return frozenset([word[:_STEM] for word in words_of(text) if len(word) >= _WORD])
+    return frozenset([word[:_STEM] for word in key(text).split() if len(word) >= _WORD])
 
 
 _short: Final = functools.lru_cache(maxsize=4_000)(_stems)  # the pages of an outlet share their menus
