@@ -54,8 +54,8 @@ def _said(page: PageLines, said: Metadata) -> Columns:
     return {
         "copies": np.array([counts[own] for own in keys], np.float32),
         "seen": np.array([first.setdefault(own, i) < i for i, own in enumerate(keys)], np.float32),
-        "title": np.array([_alike(own, title) for own in words], np.float32),
-        "lead": np.array([_part(own, lead) for own in words], np.float32),
+        "title": np.array([_alike(own, title) if own else 0.0 for own in words], np.float32),
+        "lead": np.array([_part(own, lead) if own else 0.0 for own in words], np.float32),
     }
 
 

@@ -22,13 +22,14 @@ NAMES: Final = ("of_itself", "to_you", "as_we", "little")
 def talk(words: Sequence[str]) -> tuple[float, float, float, float]:
     """Of a line's words, in lower case: how many speak of the outlet, to readers, as "we"; the share of short words."""
     itself, you, we = _words()
-    of_itself = _count([word[:_STEM] for word in words], itself)
-    little = len([word for word in words if len(word) <= _LITTLE])
-    return of_itself, _count(words, you), _count(words, we), little / max(1, len(words))
-
-
-def _count(words: Sequence[str], known: frozenset[str]) -> int:
-    return 0 if known.isdisjoint(words) else len([word for word in words if word in known])
+    of_itself = to_you = as_we = little = 0
+    for word in words:
+        if len(word) <= _LITTLE:
+            little += 1
+        of_itself += word[:_STEM] in itself
+        to_you += word in you
+        as_we += word in we
+    return of_itself, to_you, as_we, little / max(1, len(words))
 
 
 @functools.cache

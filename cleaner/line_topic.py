@@ -8,7 +8,6 @@ Ukrainian, Russian and their neighbours, and needs no dictionary.
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -84,11 +83,11 @@ def _so_far(lines: Sequence[Stems], inside: Sequence[bool], head: Stems) -> list
 
 def _elsewhere(lines: Sequence[Stems], inside: Sequence[bool]) -> list[float]:
     """The share of each line that another line of the region has."""
-    counts = Counter[str]()
+    once, twice = set[str](), set[str]()
     for line, belongs in zip(lines, inside, strict=True):
         if belongs:
-            counts.update(line)
-    once, twice = set(counts), {stem for stem, count in counts.items() if count > 1}
+            twice |= once & line
+            once |= line
     pairs = zip(lines, inside, strict=True)
     return [len(line & (twice if belongs else once)) / len(line) if line else 0.0 for line, belongs in pairs]
 
