@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cleaner.extract_pages import BODY, NEWS, links, page, paragraphs
+from tests.cleaner.extract_pages import BODY, NEWS, TITLE, links, page, paragraphs
 from tests.cleaner.test_extract import read, reasons
 
 
@@ -49,6 +49,13 @@ def test_a_comment_policy_below_a_short_story_is_no_text() -> None:
     found = read(page(f"{paragraphs(BODY[0])}<div id='respond'><p>{policy}</p></div>"))
     assert found.text == BODY[0]
     assert found.dropped["comments"] == 1
+
+
+def test_a_copy_of_the_title_is_the_title_whatever_mark_it_begins_with() -> None:
+    for mark in ("", "«", "— ", "• "):
+        shown = f"{mark}{TITLE}"
+        found = reasons(read(page(f"{paragraphs(*BODY)}<p>{shown}</p>")))
+        assert found[shown.removeprefix("• ")] == "title"
 
 
 def test_what_stands_before_the_title_is_not_the_story() -> None:
