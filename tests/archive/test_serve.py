@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -20,14 +21,16 @@ from archive.serve import command, snapshot
 from crawler.newsroom.server import free_port
 from tests.support import capture, filled, writer
 
+LOG = "serve.log"
+
 
 @contextmanager
 def served(root: Path) -> Iterator[str]:
     archive, port = filled(root, range(3)), free_port()
     with snapshot(archive) as database:
-        process = subprocess.Popen(
-            command(database, "127.0.0.1", port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        unbuffered = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        with (root / LOG).open("wb") as log:
+            process = subprocess.Popen(command(database, "127.0.0.1", port), stdout=log, stderr=log, env=unbuffered)
         base = f"http://127.0.0.1:{port}"
         try:
             for _ in range(200):
@@ -46,8 +49,13 @@ def served(root: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(tmp_path_factory.mktemp("served")) as address:
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="module")
+def base(root: Path) -> Iterator[str]:
+    with served(root) as address:
         yield address
 
 
@@ -101,3 +109,13 @@ def test_every_answer_forbids_foreign_scripts_and_frames(base: str) -> None:
         policy = {name.lower(): value for name, value in headers.items()}
         assert "default-src 'none'" in policy["content-security-policy"]
         assert policy["x-content-type-options"] == "nosniff"
+
+
+def test_an_address_that_is_not_there_is_one_line_of_the_log(base: str, root: Path) -> None:
+    for path in ("/nowhere", "/index/articles/999999"):
+        before = len((root / LOG).read_text().splitlines())
+        status, _, _ = get(base + path)
+        assert status == 404
+        time.sleep(0.2)
+        (line,) = (root / LOG).read_text().splitlines()[before:]
+        assert f'"GET {path} HTTP/1.1" 404' in line
