@@ -52,7 +52,7 @@ def demo(archive: str, as_json: bool, round_: int | None, **scene: int) -> None:
     """
     from crawler.demo import Scene, show
 
-    shown = show(Scene(archive=Archive(Path(archive)), round_=round_ or 0, **scene))
+    shown = show(Scene(archive=Archive(Path(archive)), round_=round_ or 0, **scene), _say_begun)
     if as_json:
         facts = {"round": shown.round_, "written": shown.written, "missing": shown.missing, "unlike": shown.unlike}
         print_json(facts | {"exit_codes": {report.outlet: report.code for report in shown.reports}})
@@ -62,6 +62,13 @@ def demo(archive: str, as_json: bool, round_: int | None, **scene: int) -> None:
         again = _given()
         click.echo(_NEXT.format(litopys=_program(), root=archive, again=again, then=_THEN[shown.round_]))
     sys.exit(0 if not shown.missing and all(report.code == 0 for report in shown.reports) else 1)
+
+
+def _say_begun(round_: int) -> None:
+    """On a terminal, what the next seconds go by with."""
+    if sys.stderr.isatty():
+        port = click.get_current_context().params["port"]
+        click.echo(f"round {round_}: serving five invented outlets on 127.0.0.1:{port}; crawling them …", err=True)
 
 
 def _given() -> str:

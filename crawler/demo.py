@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -41,8 +42,8 @@ class Shown:
     """URLs of those whose text in the archive differs from what was written."""
 
 
-def show(scene: Scene) -> Shown:
-    """Serve the newsroom, crawl it, compare. Raises `LitopysError`."""
+def show(scene: Scene, begun: Callable[[int], None] = lambda round_: None) -> Shown:
+    """Serve the newsroom, tell its round, crawl it, compare. Raises `LitopysError`."""
     scene.archive.create()
     if scene.port != DEFAULT_PORT:
         folder = scene.archive.root / "outlets"
@@ -53,6 +54,7 @@ def show(scene: Scene) -> Shown:
     number = scene.round_ or (2 if len(ended) >= len(DESKS) else 1)
     newsroom = build(seed=scene.seed, articles=scene.articles, round_=number, port=scene.port)
     with serving(newsroom):
+        begun(number)
         outlets = [load_outlet(shelf.desk.name) for shelf in newsroom.shelves]
         reports = crawl(Order(archive=scene.archive, outlets=outlets, jobs=2))
     with closing(scene.archive.read_index()) as index:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from archive.store import Archive
 from cleaner.errors import BadInput
 from cleaner.outlets import Outlet
 from crawler.session import new_run
+from crawler.watch import Watch
 
 _NOT_STARTED: Final = -1
 
@@ -46,6 +47,8 @@ class Report:
     counts: dict[str, int]
     stripped: dict[str, int]
     """Lines stripped from the run's articles, by reason."""
+    problems: tuple[str, ...] = ()
+    """What the run said on stderr of itself, a sentence each."""
 
     @property
     def lost(self) -> int:
@@ -61,19 +64,22 @@ def crawl(order: Order, ended: Callable[[str, int], None] = lambda outlet, code:
     runs = {outlet.name: new_run(outlet.name) for outlet in order.outlets}
     with archive.lock("crawl", "a crawl of this archive"):
         Index(archive.index_path).close()  # made once here: the processes would race to make it
-        codes = _Fleet(order, runs, ended).run()
+        with Watch(archive, runs) as watch:
+            codes = _Fleet(order, runs, ended, watch).run()
     with closing(archive.read_index()) as index:
-        return [_report(index, name, runs[name], code) for name, code in codes.items()]
+        reports = [_report(index, name, runs[name], code) for name, code in codes.items()]
+    return [replace(report, problems=tuple(watch.problems[report.outlet])) for report in reports]
 
 
 class _Fleet:
     """The running processes; an interruption asks each to end in order and starts no new one."""
 
-    def __init__(self, order: Order, runs: Mapping[str, str], ended: Callable[[str, int], None]) -> None:
+    def __init__(self, order: Order, runs: Mapping[str, str], ended: Callable[[str, int], None], watch: Watch) -> None:
         self.order = order
         self.runs = runs
         self.ended = ended
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self.watch = watch
+        self._processes: list[subprocess.Popen[str]] = []
         self._stopped = False
 
     def run(self) -> dict[str, int]:
@@ -99,14 +105,27 @@ class _Fleet:
         command = [sys.executable, "-m", "crawler.run", outlet, "--archive", str(order.archive.root)]
         command += ["--run", self.runs[outlet], "--limit", str(order.limit), "--log-level", order.log_level, "--led"]
         path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
-        environment = {**os.environ, "PYTHONPATH": path}
-        # A session of its own: Ctrl-C reaches a process once, through us; twice would kill it in its work.
-        # Its stdin ends when we do, however we end: see `crawler.run`.
-        with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, start_new_session=True) as process:
+        with _started(command, {**os.environ, "PYTHONPATH": path}) as process:
             self._processes.append(process)
+            self.watch.relay(outlet, process.stderr or ())
             code = process.wait()
-        self.ended(outlet, code)
+        with self.watch.aside():
+            self.ended(outlet, code)
         return code
+
+
+def _started(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[str]:
+    # A session of its own: Ctrl-C reaches a process once, through us; twice would kill it in its work.
+    # Its stdin ends when we do, however we end: see `crawler.run`.
+    return subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        encoding="utf-8",
+        errors="replace",
+    )
 
 
 def check_contact(abroad: Sequence[str]) -> None:
