@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,23 @@ import click
 
 from archive.cli_lessons import Steps, learned_facts, print_learned
 from archive.cli_report import name_first, print_tally, tally_facts
-from archive.console import Progress, archive_option, json_option, print_json, print_table, sayable, workers_option
+from archive.console import (
+    Progress,
+    archive_option,
+    counted,
+    json_option,
+    print_json,
+    print_table,
+    sayable,
+    workers_option,
+)
 from archive.errors import ArchiveBusy
 from archive.store import Archive
 from cleaner.errors import BadInput
 
 if TYPE_CHECKING:
     from archive.importing import Imported
+    from archive.inputs import Source
     from archive.learning import Learned
     from archive.pages import Readers
 
@@ -33,6 +43,7 @@ if TYPE_CHECKING:
 def import_(inputs: tuple[str, ...], archive: Archive, workers: int, no_learn: bool, as_json: bool) -> None:
     """Take foreign WARC files into the archive, and index their pages.
 
+    An INPUT is a file, a folder (every .warc and .warc.gz file in it and its subfolders), or - for a WARC from stdin.
     Records are copied as they are; importing the same file again adds nothing. What cannot be read is named with file
     and offset, and the rest goes on. At the end hosts are learned that have 20 pages or more and no profile yet, and
     those whose newest pages no longer fit theirs; their pages are then read again (see 'litopys outlets learn').
@@ -40,22 +51,28 @@ def import_(inputs: tuple[str, ...], archive: Archive, workers: int, no_learn: b
     \b
     Examples:
       litopys import crawl-2021.warc.gz
-      litopys import -a ~/elections dumps/*.warc.gz --workers 2
+      litopys import -a ~/elections dumps/ --workers 2
+      zstd -dc crawl-2021.warc.zst | litopys import -
     """
+    from archive.importing import Imported
+    from archive.inputs import opened
     from archive.pages import Readers
 
     failed: list[str] = []
-    with archive.create().lock("import", "another import"), Readers(workers) as readers:
-        done = _imported(inputs, archive, readers, failed)
-        learned = None if no_learn else _learned(archive, readers, done, failed)
+    done, learned = Imported(), None
+    with opened(inputs, sys.stdin.buffer, failed) as sources:
+        if sources:  # else no archive is made
+            with archive.create().lock("import", "another import"), Readers(workers) as readers:
+                done = _imported(sources, archive, readers, failed)
+                learned = None if no_learn else _learned(archive, readers, done, failed)
     _report_import(done, failed, learned, as_json)
     if learned and not as_json:
         print_learned(learned, archive.profiles_path)
     sys.exit(1 if failed or done.problems else 0)
 
 
-def _imported(inputs: Sequence[str], archive: Archive, readers: Readers, failed: list[str]) -> Imported:
-    """Import all that can be; inputs that cannot are named in `failed`."""
+def _imported(sources: Sequence[Source], archive: Archive, readers: Readers, failed: list[str]) -> Imported:
+    """Import all that can be; what cannot is named in `failed`."""
     from archive.importing import Importer
     from archive.store import Writer
 
@@ -65,9 +82,9 @@ def _imported(inputs: Sequence[str], archive: Archive, readers: Readers, failed:
         closing(Writer(archive=archive, indexer=indexer, outlet="import")) as writer,
     ):
         importer = Importer(writer, progress.add)
-        for path in _warc_files(inputs, failed):
+        for source in sources:
             try:
-                importer.file(path)
+                importer.file(source.path, source.name)
             except BadInput as error:
                 failed.append(str(error))
     progress.end()
@@ -90,18 +107,6 @@ def _learned(archive: Archive, readers: Readers, done: Imported, failed: list[st
     return None
 
 
-def _warc_files(inputs: Sequence[str], failed: list[str]) -> Iterator[Path]:
-    """Files as given, and the WARC files of folders; folders without any are named in `failed`."""
-    for given in map(Path, inputs):
-        if not given.is_dir():
-            yield given
-            continue
-        found = sorted(p for pattern in ("*.warc", "*.warc.gz") for p in given.rglob(pattern))
-        if not found:
-            failed.append(f"{given}: no .warc or .warc.gz file in this folder")
-        yield from found
-
-
 def _report_import(done: Imported, failed: Sequence[str], learned: Learned | None, as_json: bool) -> None:
     facts = {
         "files": done.files,
@@ -114,9 +119,11 @@ def _report_import(done: Imported, failed: Sequence[str], learned: Learned | Non
         facts |= learned_facts(learned) if learned else {"learned": None, "read_again": None}
         print_json({**facts, "failed": [*failed, *done.problems], "unread": done.tally.unread})
         return
-    click.echo(f"{done.files} files: {done.records:,} records taken over, {done.known:,} known already", nl=False)
-    click.echo("".join(f", {n} {kind} passed over" for kind, n in sorted(done.passed.items())))
-    print_tally(done.tally)
+    if done.files:
+        passed = "".join(f", {n} {kind} passed over" for kind, n in sorted(done.passed.items()))
+        taken = f"{counted(done.records, 'record')} taken over, {done.known:,} known already{passed}"
+        click.echo(f"{counted(done.files, 'file')}: {taken}")
+        print_tally(done.tally)
     name_first(failed)
     name_first(done.problems)
 
@@ -213,4 +220,4 @@ def sample(archive: Archive, as_json: bool, out: Path, **draw: Any) -> None:
         print_json(entries)
         return
     print_table({key: entry[key] for key in ("file", "outlet", "language", "title")} for entry in entries)
-    click.echo(f"{len(entries)} articles and manifest.json in {out}", err=True)
+    click.echo(f"{counted(len(entries), 'article')} and manifest.json in {out}", err=True)

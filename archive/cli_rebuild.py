@@ -11,7 +11,7 @@ import click
 
 from archive.cli_lessons import Steps, learned_facts, print_learned
 from archive.cli_report import name_first, print_tally, tally_facts
-from archive.console import archive_option, json_option, print_json, workers_option
+from archive.console import archive_option, counted, json_option, print_json, workers_option
 from archive.store import Archive
 
 if TYPE_CHECKING:
@@ -96,4 +96,6 @@ def learn(names: Sequence[str], archive: Archive, workers: int, dry_run: bool, a
 
 def _print_small(learned: Learned) -> None:
     if learned.small:
-        click.echo(f"{len(learned.small)} hosts have too few pages to learn from (--json names them)", err=True)
+        have = "has" if len(learned.small) == 1 else "have"
+        hosts = counted(len(learned.small), "host")
+        click.echo(f"{hosts} {have} too few pages to learn from (--json names them)", err=True)

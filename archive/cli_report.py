@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from archive.console import sayable
+from archive.console import counted, sayable
 
 if TYPE_CHECKING:
     from archive.indexer import Tally
@@ -34,7 +34,7 @@ def tally_facts(tally: Tally) -> dict[str, Any]:
 def print_tally(tally: Tally, done: str = "indexed") -> None:
     """The counts as sentences; pages that gave no article are named on stderr."""
     outcomes = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(tally.outcomes.items()))
-    click.echo(f"{tally.captures:,} captures {done}: {outcomes or 'nothing new'}")
+    click.echo(f"{counted(tally.captures, 'capture')} {done}: {outcomes or 'nothing new'}")
     if tally.warm or tally.unfit:
         _print_profiles(tally)
     name_first(tally.unread)

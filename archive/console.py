@@ -74,6 +74,11 @@ def print_table(rows: Iterable[Mapping[str, Any]], right: Sequence[str] = ()) ->
         click.echo("  ".join(cells).rstrip())
 
 
+def counted(count: int, what: str) -> str:
+    """A number with its noun: 1 file, 2,000 files."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def sayable(text: str) -> str:
     """Text without the control characters that could steer a terminal."""
     return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)

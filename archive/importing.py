@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from archive.indexer import Tally
+from archive.inputs import GZIP, Source, magic_of
 from archive.members import MAX_RECORD, Damage, Member, walk
 from archive.store import Writer
 from archive.warc import BadRecord, Record, parse
@@ -61,25 +62,27 @@ class Importer:
         self._waiting: list[_Waiting] = []
         self._size = 0
 
-    def file(self, path: Path) -> None:
-        """Import one file. Raises `BadInput` where nothing in it can be read, `DiskFull`."""
-        good, bad = 0, 0
-        for found in records_of(path):
+    def file(self, path: Path, name: str = "") -> None:
+        """Import one file, called `name` in messages. Raises `BadInput` where nothing in it can be read, `DiskFull`."""
+        source, good, bad = Source(path, name or str(path)), 0, 0
+        for found in records_of(source):
             try:
                 if isinstance(found, Damage):
                     raise BadRecord(found.reason)
                 self._take(parse(found.data), found.raw)
                 good += 1
             except BadRecord as error:
-                self._problem(path, Damage(offset=found.offset, length=found.length, reason=str(error)))
+                self._problem(source.name, Damage(offset=found.offset, length=found.length, reason=str(error)))
                 bad += 1
         self.flush()
         if not good:
-            raise BadInput(f"{path}: none of its {bad} records could be read; is it a WARC file (.warc or .warc.gz)?")
+            raise BadInput(
+                f"{source.name}: none of its {bad} records could be read; is it a WARC file (.warc or .warc.gz)?"
+            )
         self.done.files += 1
 
-    def _problem(self, path: Path, damage: Damage) -> None:
-        self.done.problems.append(f"{path}: offset {damage.offset}, {damage.length} bytes skipped: {damage.reason}")
+    def _problem(self, name: str, damage: Damage) -> None:
+        self.done.problems.append(f"{name}: offset {damage.offset}, {damage.length} bytes skipped: {damage.reason}")
 
     def _take(self, record: Record, raw: bytes) -> None:
         if record.type != "response" and not (record.type in COMPANIONS and _owner(record)):
@@ -123,22 +126,13 @@ def _bare(record_id: str) -> str:
     return record_id.removeprefix("<urn:uuid:").removesuffix(">")
 
 
-def records_of(path: Path) -> Iterator[Member | Damage]:
+def records_of(source: Source) -> Iterator[Member | Damage]:
     """The records of any WARC file as members, one record each. Raises `BadInput` where it cannot be opened."""
-    try:
-        with path.open("rb") as stream:
-            magic = stream.read(4)
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be read ({error.strerror})") from error
-    if not magic:
-        raise BadInput(f"{path}: the file is empty")
-    if magic[:2] == b"\x1f\x8b":
-        yield from _members(path)
-    elif magic == b"WARC":
-        with path.open("rb") as stream:
-            yield from _split(stream)
+    if magic_of(source) == GZIP:
+        yield from _members(source.path)
     else:
-        raise BadInput(f"{path}: not a WARC file (it begins with {magic!r}); give .warc or .warc.gz files")
+        with source.path.open("rb") as stream:
+            yield from _split(stream)
 
 
 def _members(path: Path) -> Iterator[Member | Damage]:

@@ -79,10 +79,13 @@ class Archive:
         return self.root / "frontier.db"
 
     def create(self) -> Archive:
-        """Make the folders where they are missing. Raises `LitopysError`."""
+        """Make the folders where they are missing. Raises `LitopysError`, `NotAnArchive` where a file is in the way."""
         try:
             self.warcs.mkdir(parents=True, exist_ok=True)
             (self.root / ".locks").mkdir(exist_ok=True)
+        except (NotADirectoryError, FileExistsError) as error:
+            file = next((p for p in [self.warcs, *self.warcs.parents] if p.is_file()), self.root)
+            raise NotAnArchive(f"{file} is a file; name a folder with --archive DIR") from error
         except OSError as error:
             raise write_failed(self.root, error) from error
         return self

@@ -64,7 +64,7 @@ def test_the_command_reference_is_what_the_commands_say() -> None:
         (["status", "-a", "/nowhere"], "no archive here"),
         (["sample", "-a", "/nowhere"], "no archive here"),
         (["serve", "-a", "/nowhere"], "no archive here"),
-        (["import", "-a", "/proc/nowhere", "x.warc.gz"], "cannot be written"),
+        (["import", "-a", "/proc/nowhere", "x.warc.gz"], "x.warc.gz: cannot be read"),
     ],
 )
 def test_what_goes_wrong_is_one_sentence_and_an_exit_code(words: list[str], sentence: str) -> None:

@@ -1,0 +1,87 @@
+"""What an import is given: WARC files, folders of them, and stdin; what is none of it is named before anything is made.
+
+Files are looked at by their first bytes, not by their names. Stdin is kept in a temporary file, because a file is asked
+for more than once.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+from cleaner.errors import BadInput
+
+GZIP: Final = b"\x1f\x8b"
+PLAIN: Final = b"WARC"
+_STDIN: Final = "-"
+
+
+class Source(NamedTuple):
+    """A file to import, and what messages call it."""
+
+    path: Path
+    name: str
+
+
+def magic_of(source: Source) -> bytes:
+    """`GZIP` or `PLAIN`. Raises `BadInput` where the file cannot be opened or is no WARC file."""
+    try:
+        with source.path.open("rb") as stream:
+            magic = stream.read(4)
+    except OSError as error:
+        raise BadInput(f"{source.name}: cannot be read ({error.strerror})") from error
+    if not magic:
+        raise BadInput(f"{source.name}: {'nothing came' if source.name == 'stdin' else 'the file is empty'}")
+    if magic[:2] == GZIP:
+        return GZIP
+    if magic != PLAIN:
+        raise BadInput(f"{source.name}: not a WARC file (it begins with {magic!r}); give .warc or .warc.gz files")
+    return PLAIN
+
+
+@contextmanager
+def opened(inputs: Sequence[str], stdin: BinaryIO, failed: list[str]) -> Iterator[list[Source]]:
+    """The files of the inputs that can be opened and look like WARC; what cannot be used is named in `failed`."""
+    with tempfile.TemporaryDirectory(prefix="litopys-import-") as folder:
+        found = []
+        for source in _sources(inputs, stdin, Path(folder), failed):
+            try:
+                magic_of(source)
+                found.append(source)
+            except BadInput as error:
+                failed.append(str(error))
+        yield found
+
+
+def _sources(inputs: Sequence[str], stdin: BinaryIO, folder: Path, failed: list[str]) -> Iterator[Source]:
+    """Files as given, stdin spooled into `folder`, and the WARC files of folders."""
+    for given in inputs:
+        path = Path(given)
+        if given == _STDIN:
+            yield _spooled(stdin, folder)
+        elif path.is_dir():
+            yield from _within(path, failed)
+        else:
+            yield Source(path, given)
+
+
+def _spooled(stdin: BinaryIO, folder: Path) -> Source:
+    path = folder / "stdin"
+    try:
+        with path.open("wb") as stream:
+            shutil.copyfileobj(stdin, stream)
+    except OSError as error:
+        raise BadInput(f"stdin: cannot be kept in {folder} ({error.strerror}); set TMPDIR, or give a file") from error
+    return Source(path, "stdin")
+
+
+def _within(folder: Path, failed: list[str]) -> Iterator[Source]:
+    """The WARC files of a folder and its subfolders; a folder without any is named in `failed`."""
+    found = sorted(p for pattern in ("*.warc", "*.warc.gz") for p in folder.rglob(pattern))
+    if not found:
+        failed.append(f"{folder}: no .warc or .warc.gz file in this folder")
+    yield from (Source(path, str(path)) for path in found)

@@ -1,0 +1,69 @@
+"""Promises of `litopys import` as a command: what it takes and names, and that it leaves nothing behind in vain."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crawler.cli import main
+from tests.support import filled
+
+
+def run(*words: str, stdin: bytes = b"") -> Result:
+    return CliRunner().invoke(main, list(words), prog_name="litopys", catch_exceptions=False, input=stdin)
+
+
+@pytest.fixture(name="warc")
+def _warc(tmp_path: Path) -> Path:
+    """A foreign file with three articles."""
+    return filled(tmp_path / "source", range(3)).warc_files()[0]
+
+
+def test_no_archive_is_made_where_no_input_can_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no web archive", encoding="utf-8")
+    new = tmp_path / "new"
+    done = run("import", "-a", str(new), str(tmp_path / "missing.warc.gz"), str(tmp_path / "notes.txt"))
+    assert done.exit_code == 1
+    assert not new.exists()
+    assert done.stdout == ""
+    assert "missing.warc.gz: cannot be read" in done.stderr
+    assert "notes.txt: not a WARC file" in done.stderr
+
+
+def test_what_could_not_be_opened_is_told_as_data_too(tmp_path: Path) -> None:
+    done = run("import", "-a", str(tmp_path / "new"), "--json", str(tmp_path / "missing.warc.gz"))
+    facts = json.loads(done.stdout)
+    assert (facts["files"], len(facts["failed"])) == (0, 1)
+
+
+def test_a_warc_is_read_from_stdin(tmp_path: Path, warc: Path) -> None:
+    for told in ("3 captures indexed: 3 article", "0 captures indexed: nothing new"):
+        done = run("import", "-a", str(tmp_path / "new"), "-", stdin=warc.read_bytes())
+        assert done.exit_code == 0, done.output
+        assert told in done.stdout
+        assert done.stdout.startswith("1 file: ")
+    torn = run("import", "-a", str(tmp_path / "torn"), "-", stdin=warc.read_bytes()[:-40])
+    assert torn.exit_code == 1
+    assert "stdin: offset " in torn.stderr
+    nothing = run("import", "-a", str(tmp_path / "nothing"), "-")
+    assert "stdin: nothing came" in nothing.stderr
+
+
+def test_a_folder_is_all_its_warc_files(tmp_path: Path, warc: Path) -> None:
+    assert "3 captures indexed" in run("import", "-a", str(tmp_path / "new"), str(warc.parent.parent)).stdout
+
+
+def test_a_file_given_as_archive_is_named(tmp_path: Path, warc: Path) -> None:
+    (tmp_path / "README.md").write_text("read me", encoding="utf-8")
+    for folder in ("README.md", "README.md/news"):
+        done = run("import", "-a", str(tmp_path / folder), str(warc))
+        assert done.exit_code == 1
+        assert "README.md is a file; name a folder" in done.stderr
+
+
+def test_a_place_that_cannot_be_written_is_named(warc: Path) -> None:
+    done = run("import", "-a", "/proc/nowhere", str(warc))
+    assert (done.exit_code, "cannot be written" in done.stderr) == (1, True)
