@@ -51,8 +51,12 @@ def demo(archive: str, as_json: bool, round_: int | None, **scene: int) -> None:
       litopys demo --archive big-demo --articles 400
     """
     from crawler.demo import Scene, show
+    from crawler.errors import NotTheDemo
 
-    shown = show(Scene(archive=Archive(Path(archive)), round_=round_ or 0, **scene), _say_begun)
+    try:
+        shown = show(Scene(archive=Archive(Path(archive)), round_=round_ or 0, **scene), _say_begun)
+    except NotTheDemo as error:
+        raise click.UsageError(str(error)) from error
     if as_json:
         facts = {"round": shown.round_, "written": shown.written, "missing": shown.missing, "unlike": shown.unlike}
         print_json(facts | {"exit_codes": {report.outlet: report.code for report in shown.reports}})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive.index import Index
 from archive.store import Archive
 from cleaner.outlets import load_outlet
+from crawler.errors import NotTheDemo
 from crawler.fleet import Order, Report, crawl
 from crawler.newsroom.definitions import write_definitions
 from crawler.newsroom.server import serving
@@ -43,7 +46,8 @@ class Shown:
 
 
 def show(scene: Scene, begun: Callable[[int], None] = lambda round_: None) -> Shown:
-    """Serve the newsroom, tell its round, crawl it, compare. Raises `LitopysError`."""
+    """Serve the newsroom, tell its round, crawl it, compare. Raises `NotTheDemo`, `LitopysError`."""
+    _check(scene)
     scene.archive.create()
     if scene.port != DEFAULT_PORT:
         folder = scene.archive.root / "outlets"
@@ -55,11 +59,52 @@ def show(scene: Scene, begun: Callable[[int], None] = lambda round_: None) -> Sh
     newsroom = build(seed=scene.seed, articles=scene.articles, round_=number, port=scene.port)
     with serving(newsroom):
         begun(number)
+        _note(scene).write_text(json.dumps(_asked(scene)) + "\n", encoding="utf-8")
         outlets = [load_outlet(shelf.desk.name) for shelf in newsroom.shelves]
         reports = crawl(Order(archive=scene.archive, outlets=outlets, jobs=2))
     with closing(scene.archive.read_index()) as index:
         texts = {row["url"]: row["text"] for row in index.query("SELECT url, text FROM articles")}
     return _compared(newsroom, number, reports, texts)
+
+
+def _check(scene: Scene) -> None:
+    """Refuse an archive of other outlets, or of another newsroom. Raises `NotTheDemo`, `LitopysError`."""
+    root = scene.archive.root
+    if scene.archive.index_path.exists() or (root.is_dir() and scene.archive.warc_files()):
+        names = [desk.name for desk in DESKS]
+        with closing(scene.archive.read_index()) as index:
+            other = index.query(
+                f"SELECT coalesce(outlet, '') AS name FROM captures WHERE name NOT IN ({', '.join('?' * len(names))}) "
+                "LIMIT 1",
+                names,
+            )
+        if other:
+            raise NotTheDemo(
+                f"{root}: an archive of other outlets ({other[0]['name'] or 'imported pages'}), where the demo's "
+                "invented ones have no place; give it a folder of its own with --archive DIR"
+            )
+    made = _made(scene)
+    if made != _asked(scene):
+        options = " ".join(f"--{name} {value}" for name, value in made.items())
+        raise NotTheDemo(f"{root}: made with {options}; give these again, or another folder with --archive DIR")
+
+
+def _note(scene: Scene) -> Path:
+    """Where the demo notes which newsroom the archive is of."""
+    return scene.archive.root / "demo.json"
+
+
+def _made(scene: Scene) -> dict[str, int]:
+    """What the note says; where there is none that can be read, what is asked for now."""
+    try:
+        made: dict[str, int] = json.loads(_note(scene).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return _asked(scene)
+    return made
+
+
+def _asked(scene: Scene) -> dict[str, int]:
+    return {"seed": scene.seed, "articles": scene.articles, "port": scene.port}
 
 
 def _compared(newsroom: Newsroom, number: int, reports: list[Report], texts: dict[str, str]) -> Shown:

@@ -3,6 +3,7 @@
 LitopysError
   BadInput
     BadUrl          one URL cannot be fetched or compared: count it under its reason, go on with the rest
+  NotTheDemo        an archive is not the one that this demo goes into: give another, or the same options again
   FrontierBroken    the crawl state was damaged under way and has been moved aside: run the command again
   PrivateAddress    a request would have reached an address that is not public; defined in `crawler.guard`,
                     because it is also Scrapy's word for a request that must not be made
@@ -20,6 +21,10 @@ class BadUrl(BadInput, ValueError):
         super().__init__(f"{reason}: {url[:200]!r}; use an http:// or https:// address without a password")
         self.reason = reason
         self.url = url
+
+
+class NotTheDemo(LitopysError):
+    """An archive holds something other than this demo's articles; nothing was written to it."""
 
 
 class FrontierBroken(LitopysError):
