@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
 import sys
 from typing import Any, Final
@@ -35,6 +37,9 @@ COMMANDS: Final = {
 }
 """Name → (where the command is, its help in one line); a test holds the lines against the commands."""
 
+_UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What writing to an open file fails with, whose name Python does not know; a closed pipe ends quietly."""
+
 
 class Lazy(click.Group):
     """A group that knows its commands by name and loads one when it is needed."""
@@ -55,6 +60,18 @@ class Lazy(click.Group):
         """The list of commands, from the table alone."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run; an output that takes no more is one sentence and exit code 1."""
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            if error.filename is not None or error.errno not in _UNWRITABLE:
+                raise
+            with contextlib.suppress(OSError):
+                sys.stdout.close()  # else what is still in its buffer fails once more when Python ends
+            click.echo(f"Error: cannot write the output: {error.strerror}", err=True)
+            sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run; what the user did or met is one sentence and exit code 1."""
