@@ -148,7 +148,8 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str) -> st
 def search(words: tuple[str, ...], archive: Archive, as_json: bool, **where: Any) -> None:
     """Search the archive's articles, best match first.
 
-    All words must occur; "quoted words" stand together; a trailing star finds every ending.
+    All words must occur; "quoted words" stand together; a trailing star finds every ending. An article that moved is
+    found at its new address.
 
     \b
     Examples:
@@ -160,18 +161,26 @@ def search(words: tuple[str, ...], archive: Archive, as_json: bool, **where: Any
 
     if where["since"] and where["until"] and where["since"] > where["until"]:
         raise click.UsageError(f"--since {where['since']} is after --until {where['until']}: nothing lies between")
-    query = Query(words=" ".join(words), language=where.pop("lang"), **where)
+    limit = where.pop("limit")
+    query = Query(words=" ".join(words), language=where.pop("lang"), limit=limit + 1, **where)
     with closing(archive.read_index()) as index:
         rows = search(index, query)
+    rows, more = rows[:limit], len(rows) > limit
     if as_json:
         print_json(rows)
         return
     for row in rows:
-        day = row["published"] or f"seen {row['seen']}"
-        click.echo(f"{day}  {row['outlet']}  {sayable(row['title'] or '')}")
-        click.echo(f"    {sayable(' '.join((row['snippet'] or '').split()))}")
-        click.echo(f"    {sayable(row['url'])}")
-    click.echo(f"{len(rows)} found" if rows else "nothing found; try fewer words, or a star: бюджет*", err=True)
+        _print_hit(row)
+    found = f"the first {limit:,}; there are more (see --limit)" if more else f"{len(rows):,} found"
+    click.echo(found if rows else "nothing found; try fewer words, or a star: бюджет*", err=True)
+
+
+def _print_hit(row: dict[str, Any]) -> None:
+    day = row["published"] or f"seen {row['seen']}"
+    click.echo(f"{day}  {row['outlet']}  {sayable(row['title'] or '')}")
+    click.echo(f"    {sayable(' '.join((row['snippet'] or '').split()))}")
+    state = {"gone": "  (gone from there)", "moved": f"  (leads to {row['moved_to']} now)"}.get(row["state"], "")
+    click.echo(f"    {sayable(row['url'] + state)}")
 
 
 @click.command()
@@ -216,6 +225,8 @@ def sample(archive: Archive, as_json: bool, out: Path, **draw: Any) -> None:
     from archive.sample import Draw, write_sample
 
     entries = write_sample(archive, Draw(**draw), out)
+    if len(entries) < draw["count"]:
+        click.echo(f"only {counted(len(entries), 'article')} to draw from, of {draw['count']:,} asked for", err=True)
     if as_json:
         print_json(entries)
         return

@@ -16,6 +16,7 @@ from archive.pages import WARM
 from archive.places import record_at
 from archive.profiles import name_of, read_profiles
 from archive.rows import entry_of
+from archive.search import NOT_MOVED, see_selection
 from archive.store import Archive
 from cleaner.errors import BadInput, LitopysError
 from cleaner.extract import article
@@ -36,11 +37,11 @@ class Draw:
 
 
 def drawn(index: Index, draw: Draw) -> list[Row]:
-    """The sampled articles: those whose digest with the seed is lowest, so that a larger draw holds a smaller one."""
+    """The articles whose digest with the seed is lowest, moved ones once; a larger draw holds a smaller one."""
     rows = index.query(
         "SELECT id, url, outlet, title, lead, text, language, published, extractor, capture, file, offset, length "
-        "FROM articles "
-        "WHERE (:outlet = '' OR outlet = :outlet) AND (:language = '' OR language = :language)",
+        f"FROM articles a WHERE {NOT_MOVED} "
+        "AND (:outlet = '' OR outlet = :outlet) AND (:language = '' OR language = :language)",
         {"outlet": draw.outlet, "language": draw.language},
     )
     return sorted(rows, key=lambda row: hashlib.sha256(f"{draw.seed}:{row['id']}".encode()).digest())[: draw.count]
@@ -52,9 +53,10 @@ def write_sample(archive: Archive, draw: Draw, out: Path) -> list[dict[str, Any]
     Raises `LitopysError` where nothing can be drawn or `out` holds another sample's files.
     """
     with closing(archive.read_index()) as index:
+        see_selection(index, draw.outlet)
         rows, mark = drawn(index, draw), index.profiles
     if not rows:
-        raise LitopysError(f"{archive.root}: no article to draw; crawl or import some first, or widen the selection")
+        raise LitopysError(f"{archive.root}: no article to draw in this selection; widen it")
     names = [f"{number:03d}_{row['id']}.txt" for number, row in enumerate(rows)]
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,8 @@ _APART: Final = {0: " "} | dict.fromkeys(map(ord, "\u02bc\u2019\u2032`"), "'")
 """Every apostrophe is one to a reader."""
 _MAX_TERMS: Final = 16
 _MAX_QUERY: Final = 400
+_NAMED: Final = 12
+"""How many outlets are named where one is not found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +43,24 @@ def fts_query(words: str) -> str:
     return " ".join(terms)
 
 
-_SQL: Final = """
+NOT_MOVED: Final = """NOT (a.state = 'moved' AND EXISTS (
+    WITH RECURSIVE way(url) AS (
+        SELECT a.moved_to
+        UNION SELECT c.redirect_to FROM way JOIN captures c ON c.url = way.url WHERE c.outcome = 'redirect'
+    )
+    SELECT 1 FROM way JOIN captures c ON c.url = way.url JOIN articles t ON t.id = c.article
+    WHERE c.outcome = 'article' AND t.state <> 'moved' AND (t.title = a.title OR t.text = a.text)
+))"""
+"""In SQL, of the article `a`: it is not one that is in the index at the address to which it moved.
+
+An address that leads to something else, as a front page or another story, makes no article less.
+"""
+_SQL: Final = f"""
 SELECT a.id, a.outlet, substr(a.published, 1, 10) AS published, substr(a.first_seen, 1, 10) AS seen, a.title, a.url,
-       a.language,
+       a.language, a.state, a.moved_to,
        snippet(articles_fts, 1, '[', ']', '…', 24) AS snippet
 FROM articles_fts JOIN articles a ON a.pk = articles_fts.rowid
-WHERE articles_fts MATCH :match
+WHERE articles_fts MATCH :match AND {NOT_MOVED}
   AND (:outlet = '' OR a.outlet = :outlet) AND (:language = '' OR a.language = :language)
   AND (:since = '' OR coalesce(a.published, a.first_seen) >= :since)
   AND (:until = '' OR substr(coalesce(a.published, a.first_seen), 1, 10) <= :until)
@@ -54,11 +68,22 @@ ORDER BY bm25(articles_fts, 5, 1), a.id LIMIT :limit
 """
 
 
+def see_selection(index: Index, outlet: str) -> None:
+    """See that there are articles, and the outlet where one is named. Raises `LitopysError`."""
+    if not index.query("SELECT 1 FROM articles LIMIT 1"):
+        raise LitopysError(f"the archive is empty: {index.path.parent} has no article yet; crawl or import some first")
+    known = sorted(row["name"] for row in index.query("SELECT name FROM outlets"))
+    if outlet and outlet not in known:
+        more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
+        raise LitopysError(f"no outlet {outlet!r} in this archive; it holds {', '.join(known[:_NAMED])}{more}")
+
+
 def search(index: Index, query: Query) -> list[Row]:
-    """Articles that match, best first. Raises `LitopysError` where the query has no word in it."""
-    known = {row["name"] for row in index.query("SELECT name FROM outlets")}
-    if query.outlet and query.outlet not in known:
-        raise LitopysError(f"no outlet {query.outlet!r} in this archive; it holds {', '.join(sorted(known)[:12])}")
+    """Articles that match, best first; a moved one at its new address only.
+
+    Raises `LitopysError` where the query has no word in it, the archive not the outlet, or no article at all.
+    """
+    see_selection(index, query.outlet)
     match = fts_query(query.words)
     if not match:
         raise LitopysError(f"nothing to search for in {query.words!r}: give at least one word")

@@ -19,18 +19,19 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from archive.search import NOT_MOVED
 from archive.store import Archive
 from cleaner.errors import LitopysError
 
-_SEARCH: Final = """
+_SEARCH: Final = f"""
 select a.title, snippet(articles_fts, 1, '', '', '…', 32) as passage, a.pk as read, a.outlet,
        substr(a.published, 1, 10) as published, a.language, a.url
 from articles_fts join articles a on a.pk = articles_fts.rowid
-where articles_fts match litopys_match(:words) order by bm25(articles_fts, 5, 1), a.id limit 50
+where articles_fts match litopys_match(:words) and {NOT_MOVED} order by bm25(articles_fts, 5, 1), a.id limit 50
 """
-_LATEST: Final = """
+_LATEST: Final = f"""
 select substr(coalesce(published, first_seen), 1, 10) as day, outlet, title, lead, pk as read, url
-from articles order by coalesce(published, first_seen) desc, id limit 100
+from articles a where {NOT_MOVED} order by coalesce(published, first_seen) desc, id limit 100
 """
 _STRIPPED: Final = """
 select a.outlet, d.reason, d.rule, sum(d.lines) as lines, sum(d.chars) as characters, count(*) as articles
