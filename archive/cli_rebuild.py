@@ -90,8 +90,13 @@ def learn(names: Sequence[str], archive: Archive, workers: int, dry_run: bool, a
         return
     print_learned(learned, archive.profiles_path)
     _print_small(learned)
-    if not learned.again:
-        click.echo("nothing was written" if dry_run else "nothing new: the profiles stay as they are")
+    if dry_run:
+        click.echo("nothing was written")
+    elif not learned.again:
+        some = any(archive.profiles_path.glob("*.json"))
+        click.echo(
+            "nothing new: the profiles stay as they are" if some else "nothing learned: there are no profiles yet"
+        )
 
 
 def _print_small(learned: Learned) -> None:

@@ -25,6 +25,8 @@ from cleaner.profile_learn import MIN_STORIES, learn
 from cleaner.profile_values import Profile, Refusal
 
 _BATCH: Final = 16
+_NAMED: Final = 5
+"""How many hosts are named where a name means none of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +130,19 @@ def _wanted(school: School) -> list[str]:
     for name in school.order.names:
         own = set(_meant(name, every))
         if not own:
-            near = difflib.get_close_matches(name, every, n=3) or every[:5]
-            hint = f"; did you mean {', '.join(near)}?" if near else ""
-            raise BadInput(f"{name}: no pages of such a host or outlet in the archive{hint}")
+            raise BadInput(f"{name}: no pages of such a host or outlet in the archive; {_instead(name, every)}")
         wanted |= own
     return sorted(wanted)
+
+
+def _instead(name: str, every: Sequence[str]) -> str:
+    """What to say of a name that means no host: the names near it, else what the archive has."""
+    if near := difflib.get_close_matches(name, every, n=3):
+        return f"did you mean {', '.join(near)}?"
+    if not every:
+        return "it has no pages at all yet; crawl or import some first"
+    more = f" and of {len(every) - _NAMED} more" if len(every) > _NAMED else ""
+    return f"it has pages of {', '.join(every[:_NAMED])}{more}"
 
 
 def _hosts(school: School) -> list[str]:

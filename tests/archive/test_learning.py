@@ -18,7 +18,6 @@ from archive.pages import Readers
 from archive.profiles import read_profiles
 from archive.school import Order
 from archive.store import Archive
-from cleaner.errors import BadInput
 from crawler.cli import main
 from tests.cleaner.profile_pages import HOST, body, lead, page
 from tests.support import dump, writer
@@ -182,14 +181,6 @@ def test_captures_of_one_page_are_one_page(tmp_path: Path) -> None:
     for day in range(1, 21):
         put(archive, [1], date=f"2026-03-{day:02d}T08:00:00Z")
     assert taught(archive).small == {HOST: 1}
-
-
-def test_a_name_that_means_no_host_of_the_archive_is_one_sentence(spring: Archive) -> None:
-    with pytest.raises(BadInput, match=f"did you mean {HOST}"):
-        taught(spring, names=("yasinia.example",))
-    assert [one.host for one in taught(spring, names=(f"https://www.{HOST}/",), dry_run=True).lessons] == [HOST]
-    with pytest.raises(BadInput, match="demo-zoria: no pages of such a host or outlet"):
-        taught(spring, names=("demo-zoria",))
 
 
 def test_nothing_is_learned_while_somebody_writes(spring: Archive) -> None:
