@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
 
 from archive.capture import Found
 from archive.index import Index, Row
@@ -19,17 +22,40 @@ from cleaner.profile_read import Reader
 from cleaner.profile_values import Unfit
 from cleaner.values import Article
 
-_COLUMNS = "SELECT outlet, file, offset, length"
+_ROW: Final = "outlet, file, offset, length"
+_SAYS: Final = {
+    "listing": "a listing, not an article",
+    "redirect": "a redirect to {redirect_to}",
+    "gone": "gone (HTTP status {status})",
+    "http_error": "a refusal (HTTP status {status})",
+    "not_html": "a file that is no HTML page ({mime})",
+}
+"""What else than a page a capture can be, by its outcome."""
 
 
-def recalled(archive: Archive, url: str) -> Job | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """What the archive holds of an address."""
+
+    job: Job
+    gone: str = ""
+    """The day on which the address was found to be gone, where that is newer than the page."""
+
+
+def recalled(archive: Archive, url: str) -> Recalled | None:
     """The newest readable capture of the address, in whichever of its forms; None where the archive has none.
 
-    Raises `LitopysError` where there is no archive, `BadInput` where the record is damaged.
+    Raises `LitopysError` where there is no archive, `BadInput` where the record is damaged, or no page.
     """
     with closing(archive.read_index()) as index:
-        row = _row(index, url)
-    return _job(archive, row) if row else None
+        row = _row(index, _forms(url))
+        gone = _gone(index, row) if row else ""
+    if row and row["outcome"] in _SAYS:
+        held = _SAYS[row["outcome"]].format_map(row)
+        raise BadInput(
+            f"{url}: {archive.root} holds it as {held}, captured {row['date'][:10]}; --fetch asks for it anew"
+        )
+    return Recalled(job=_job(archive, row), gone=gone) if row else None
 
 
 def whole(job: Job) -> Article:
@@ -46,18 +72,48 @@ def served(archive: Archive, job: Job) -> Job:
     return read_profiles(archive.profiles_path).serve(job)
 
 
-def _row(index: Index, url: str) -> Row | None:
-    """The newest capture of the address's article; else that of the address itself, which may be no article."""
+def _forms(url: str) -> list[str]:
+    """The address as it was typed and as it identifies an article, with either scheme, and with the last slash or not.
+
+    Links and people differ in these, and hosts answer all of them with one page.
+    """
     own = canonical(url, None)
+    forms = []
+    for form in dict.fromkeys([own, canonical(_turned(own), None), url.partition("#")[0]]):
+        scheme, _, rest = form.partition("://")
+        other = "http" if scheme.lower() == "https" else "https"
+        forms += [form, f"{other}://{rest}"]
+    return list(dict.fromkeys(forms))
+
+
+def _turned(url: str) -> str:
+    """The address with the last slash of its path where it has none, and without where it has one."""
+    place, mark, query = url.partition("?")
+    return (place.removesuffix("/") if place.endswith("/") else place + "/") + mark + query
+
+
+def _row(index: Index, forms: Sequence[str]) -> Row | None:
+    """The newest capture of the address's article; else of the address, first as a page that is no article."""
+    marks, ids = ", ".join("?" * len(forms)), [article_id(form) for form in forms]
     found = index.query(
-        f"{_COLUMNS} FROM articles WHERE id = ? OR id IN (SELECT article FROM captures WHERE url IN (?, ?) "
-        "AND outcome = 'article') ORDER BY last_seen DESC, id LIMIT 1",
-        [article_id(own), url, own],
+        f"SELECT {_ROW}, id, state, 'article' AS outcome FROM articles WHERE id IN ({marks}) OR id IN "
+        f"(SELECT article FROM captures WHERE url IN ({marks}) AND outcome = 'article') "
+        "ORDER BY last_seen DESC, id LIMIT 1",
+        [*ids, *forms],
     ) or index.query(
-        f"{_COLUMNS} FROM captures WHERE url IN (?, ?) AND outcome = 'no_article' ORDER BY date DESC, id LIMIT 1",
-        [url, own],
+        f"SELECT {_ROW}, '' AS state, outcome, status, mime, redirect_to, date FROM captures WHERE url IN ({marks}) "
+        "ORDER BY outcome = 'no_article' DESC, date DESC, id LIMIT 1",
+        forms,
     )
     return found[0] if found else None
+
+
+def _gone(index: Index, row: Row) -> str:
+    """The day on which the row's article was found to be gone, if that is how things stand."""
+    if row["state"] != "gone":
+        return ""
+    (last,) = index.query("SELECT max(date) AS date FROM captures WHERE article = ? AND outcome = 'gone'", [row["id"]])
+    return str(last["date"])[:10]
 
 
 def _job(archive: Archive, row: Row) -> Job:

@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 from click.core import ParameterSource
@@ -29,7 +30,7 @@ _BARE = re.compile(r"www\.|ftp://", re.IGNORECASE)
 @click.argument("source", metavar="URL|FILE|-")
 @archive_option
 @click.option("--fetch", is_flag=True, help="Ask the outlet for a URL even where the archive holds it.")
-@click.option("--url", default="", help="Where a saved page comes from: finds its outlet and resolves its links.")
+@click.option("--url", help="Where a saved page comes from: finds its outlet and resolves its links.")
 @click.option("--outlet", "name", default="", metavar="NAME", help="Read it by this outlet's definition.")
 @click.option("--explain", is_flag=True, help="Show every line of the page, kept or dropped, with reason and rule.")
 @click.option(
@@ -56,7 +57,7 @@ def extract(source: str, archive: Archive, as_json: bool, **given: Any) -> None:
     from cleaner.errors import PageError
     from cleaner.extract_show import How, show
 
-    _check(source, given)
+    _check(source, as_json, given)
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
     how = How(form="json" if as_json else given["form"], **{k: given[k] for k in ("front_matter", "explain", "view")})
@@ -66,18 +67,40 @@ def extract(source: str, archive: Archive, as_json: bool, **given: Any) -> None:
         raise click.ClickException(f"{source}: no article ({error})") from error
 
 
-def _check(source: str, given: dict[str, Any]) -> None:
+def _check(source: str, as_json: bool, given: dict[str, Any]) -> None:
     """Refuse options that do not go together, and an address that is none. Raises `UsageError`."""
+    shapes = [("--json", as_json), ("--explain", given["explain"]), ("--to md", given["form"] == "md")]
+    asked = [name for name, wanted in shapes if wanted]
+    if len(asked) > 1:
+        raise click.UsageError(f"{' and '.join(asked)} are different ways to show the page: give one of them")
     if given["front_matter"] and given["form"] != "md":
         raise click.UsageError("--front-matter goes with --to md")
     if given["view"] and not given["explain"]:
         raise click.UsageError("--view goes with --explain")
-    if _ADDRESS.match(source) and given["url"]:
-        raise click.UsageError("--url goes with a saved page; the URL is given already")
     if given["fetch"] and not _ADDRESS.match(source):
         raise click.UsageError(f"{source}: --fetch goes with a URL that begins with https:// or http://")
+    _check_addresses(source, given["url"])
+
+
+def _check_addresses(source: str, url: str | None) -> None:
+    """Refuse what is no address where one is needed, and two where one is. Raises `UsageError`."""
     if _BARE.match(source) and not Path(source).exists():
         raise click.UsageError(f"{source}: neither a file nor a URL; write the URL with https:// or http://")
+    if _ADDRESS.match(source) and url is not None:
+        raise click.UsageError("--url goes with a saved page; the URL is given already")
+    if _ADDRESS.match(source) and not _is_address(source):
+        raise click.UsageError(f"{source}: no valid URL; its host or port can be none")
+    if url is not None and not _is_address(url):
+        raise click.UsageError(f"--url {url!r}: no valid URL; it begins with https:// or http:// and a host")
+
+
+def _is_address(url: str) -> bool:
+    """Whether this is a web address with a host and, if any, a possible port."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _article(source: str, archive: Archive, given: dict[str, Any]) -> Article:
@@ -89,7 +112,8 @@ def _article(source: str, archive: Archive, given: dict[str, Any]) -> Article:
     from cleaner.extract import article
     from cleaner.values import Page
 
-    return article(Page(url=given["url"], html=_read(source)), _outlet(given["url"], given["name"]))
+    url = given["url"] or ""
+    return article(Page(url=url, html=_read(source)), _outlet(url, given["name"]))
 
 
 def _job(url: str, archive: Archive, given: dict[str, Any]) -> Job:
@@ -97,10 +121,15 @@ def _job(url: str, archive: Archive, given: dict[str, Any]) -> Job:
     from archive.recall import recalled, served
 
     told = click.get_current_context().get_parameter_source("archive") is ParameterSource.COMMANDLINE
-    held = recalled(archive, url) if not given["fetch"] and (told or archive.index_path.exists()) else None
+    asked = not given["fetch"] and (told or archive.index_path.exists())
+    held = recalled(archive, url) if asked else None
     if held:
-        click.echo(f"captured {held.page.day}, from {archive.root}; --fetch asks the outlet itself", err=True)
-        return replace(held, outlet=_outlet("", given["name"]) or held.outlet)
+        gone = f"gone on {held.gone}; this is the capture of" if held.gone else "captured"
+        click.echo(f"{gone} {held.job.page.day}, from {archive.root}; --fetch asks the outlet itself", err=True)
+        return replace(held.job, outlet=_outlet("", given["name"]) or held.job.outlet)
+    if not given["fetch"]:
+        missing = "not in the archive" if asked else "there is no archive"
+        click.echo(f"{missing} {archive.root} (another one: -a DIR)", err=True)
     from archive.pages import Job
     from crawler.fetch import fetch
 

@@ -23,7 +23,7 @@ def fetch(url: str, outlet: Outlet | None = None) -> Page:
     """The page at this address. Raises `BadInput` where it cannot be had or must not be asked for."""
     local = outlet is not None and outlet.loopback
     if not local:
-        check_contact([url])
+        check_contact([url], "fetch")
     here = str(Path(__file__).resolve().parents[1])
     path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
     command = [sys.executable, "-m", "crawler.fetch_once", url, *([_place(url)] if local else [])]

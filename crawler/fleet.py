@@ -128,13 +128,14 @@ def _started(command: Sequence[str], environment: Mapping[str, str]) -> subproce
     )
 
 
-def check_contact(abroad: Sequence[str]) -> None:
+def check_contact(abroad: Sequence[str], to: str = "crawl") -> None:
     """Raise `BadInput` where there is anything to fetch from others and no word of who fetches."""
     contact = os.environ.get("LITOPYS_CONTACT", "")
     if abroad and not ("@" in contact or "://" in contact):
+        wrong = f"LITOPYS_CONTACT is {contact!r}, neither an e-mail address nor a URL; " if contact else ""
         raise BadInput(
-            f"to crawl {', '.join(abroad[:3])}, say who you are: set LITOPYS_CONTACT to an e-mail address or a page "
-            "where the outlet can reach you; it is sent in the User-Agent"
+            f"{wrong}to {to} {', '.join(abroad[:3])}, say who you are: set LITOPYS_CONTACT to an e-mail address or a "
+            "page where the outlet can reach you; it is sent in the User-Agent"
         )
 
 

@@ -119,7 +119,8 @@ def _bare(name: str) -> str:
 
 
 def _private(host: str, address: str) -> PrivateAddress:
-    return PrivateAddress(f"private_address: {host} is {address}; only public addresses are crawled")
+    what = "not a public address" if host == address else address
+    return PrivateAddress(f"private_address: {host} is {what}; only public addresses are asked")
 
 
 def _resolver() -> PublicResolver | None:

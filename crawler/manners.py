@@ -121,7 +121,7 @@ class RobotsKeeper:
         host = urlsplit(request.url).netloc
         if host in self._unreachable and not _asks_robots(request):
             trouble = self._unreachable[host]
-            raise RobotsUnreachable(f"robots.txt of {host}: {trouble}; nothing of this host is fetched in this run")
+            raise RobotsUnreachable(f"robots.txt of {host}: {trouble}; without it nothing of this host may be fetched")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note a host in trouble; an error page where there is no robots.txt is not read as rules."""

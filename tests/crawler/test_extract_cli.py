@@ -7,12 +7,15 @@ import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
 
+from archive.capture import LISTING, Found
 from archive.store import Archive
 from cleaner.extract import text
 from crawler.cli import main
@@ -157,11 +160,51 @@ def test_a_url_is_read_from_its_newest_capture_in_the_archive(tmp_path: Path) ->
         newer = page("Новина номер 3", [*story(3), told])
         out.add(capture(3, date="2026-11-21T08:00:00Z", body=newer))
         out.commit()
-    for url in (URL, f"{URL}?utm_source=x#top"):
+    secure = URL.replace("https://", "http://")
+    for url in (URL, f"{URL}?utm_source=x#top", f"{URL}/", secure, f"{secure}/?fbclid=y"):
         done = run(url, "-a", str(archive.root))
         assert done.exit_code == 0
         assert "Уточнено: перший автобус" in done.stdout
         assert "captured 2026-11-21" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"found": Found(outlet="vyhadka", run="vyhadka-1", how=LISTING)}, "holds it as a listing, not an article"),
+        ({"head": b"HTTP/1.1 403 Forbidden\r\n"}, "holds it as a refusal (HTTP status 403)"),
+        ({"head": b"HTTP/1.1 301 Moved\r\nLocation: /new\r\n"}, "a redirect to https://vyhadka.example/new"),
+        ({"head": b"HTTP/1.1 410 Gone\r\n"}, "holds it as gone (HTTP status 410)"),
+    ],
+)
+def test_what_the_archive_holds_as_something_else_is_said_and_not_fetched(
+    tmp_path: Path, changed: dict[str, Any], sentence: str
+) -> None:
+    archive = Archive(tmp_path / "archive")
+    with writer(archive) as out:
+        out.add(replace(capture(3), **changed))
+        out.commit()
+    done = run(URL, "-a", str(archive.root))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert sentence in done.stderr
+    assert "captured 2026-11-20; --fetch asks for it anew" in done.stderr
+
+
+def test_an_article_that_is_gone_is_shown_from_its_last_capture_and_that_is_said(tmp_path: Path) -> None:
+    archive = filled(tmp_path / "archive")
+    with writer(archive) as out:
+        out.add(replace(capture(3, date="2026-11-22T08:00:00Z"), head=b"HTTP/1.1 404 Not Found\r\n"))
+        out.commit()
+    done = run(URL, "-a", str(archive.root))
+    assert done.exit_code == 0
+    assert story(3)[0] in done.stdout
+    assert "gone on 2026-11-22; this is the capture of 2026-11-20" in done.stderr
+
+
+def test_a_url_that_the_archive_has_not_is_said_to_be_missing_there(tmp_path: Path) -> None:
+    archive = filled(tmp_path / "archive")
+    done = run("http://127.0.0.1:9/a", "-a", str(archive.root))
+    assert done.stderr.startswith(f"not in the archive {archive.root} (another one: -a DIR)\n")
 
 
 def test_a_capture_without_an_article_is_named_with_its_reason(tmp_path: Path) -> None:
@@ -211,6 +254,14 @@ def test_a_page_that_robots_txt_forbids_is_not_asked_for(newsstand: Newsstand) -
         (("https://dzvin.example/a", "--url", "https://dzvin.example/b"), "the URL is given already"),
         (("page.html", "--fetch"), "--fetch goes with a URL"),
         (("page.html", "--view", "side"), "--view goes with --explain"),
+        (("page.html", "--json", "--explain"), "--json and --explain are different ways"),
+        (("page.html", "--json", "--to", "md"), "--json and --to md are different ways"),
+        (("page.html", "--explain", "--to", "md"), "--explain and --to md are different ways"),
+        (("page.html", "--url", "notaurl"), "--url 'notaurl': no valid URL"),
+        (("page.html", "--url", ""), "--url '': no valid URL"),
+        (("https://[bad",), "no valid URL"),
+        (("https://",), "no valid URL"),
+        (("http://example.com:99999/",), "no valid URL"),
     ],
 )
 def test_what_does_not_go_together_is_said(words: tuple[str, ...], sentence: str) -> None:
@@ -224,7 +275,12 @@ def test_a_url_abroad_is_fetched_only_with_a_contact(monkeypatch: pytest.MonkeyP
     monkeypatch.delenv("LITOPYS_CONTACT", raising=False)
     done = run("https://dzvin.example/a")
     assert done.exit_code == 1
+    assert done.stderr.startswith(
+        "there is no archive news (another one: -a DIR)\nError: to fetch https://dzvin.example"
+    )
     assert "set LITOPYS_CONTACT" in done.stderr
+    monkeypatch.setenv("LITOPYS_CONTACT", "foo")
+    assert "LITOPYS_CONTACT is 'foo', neither an e-mail address nor a URL" in run("https://dzvin.example/a").stderr
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/a", "http://localhost:9/a", "http://169.254.169.254/latest"])
@@ -234,6 +290,7 @@ def test_a_private_address_is_never_asked(url: str, monkeypatch: pytest.MonkeyPa
     done = run(url)
     assert done.exit_code == 1
     assert "private_address" in done.stderr
+    assert "127.0.0.1 is 127.0.0.1" not in done.stderr
 
 
 def test_a_page_without_an_article_ends_with_one_and_a_sentence(tmp_path: Path) -> None:
