@@ -60,7 +60,7 @@ def import_(inputs: tuple[str, ...], archive: Archive, workers: int, no_learn: b
 
     failed: list[str] = []
     done, learned = Imported(), None
-    with opened(inputs, sys.stdin.buffer, failed) as sources:
+    with opened(inputs, failed) as sources:
         if sources:  # else no archive is made
             with archive.create().lock("import", "another import"), Readers(workers) as readers:
                 done = _imported(sources, archive, readers, failed)

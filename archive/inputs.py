@@ -7,11 +7,12 @@ for more than once.
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from cleaner.errors import BadInput
 
@@ -44,11 +45,11 @@ def magic_of(source: Source) -> bytes:
 
 
 @contextmanager
-def opened(inputs: Sequence[str], stdin: BinaryIO, failed: list[str]) -> Iterator[list[Source]]:
+def opened(inputs: Sequence[str], failed: list[str]) -> Iterator[list[Source]]:
     """The files of the inputs that can be opened and look like WARC; what cannot be used is named in `failed`."""
     with tempfile.TemporaryDirectory(prefix="litopys-import-") as folder:
         found = []
-        for source in _sources(inputs, stdin, Path(folder), failed):
+        for source in _sources(inputs, Path(folder), failed):
             try:
                 magic_of(source)
                 found.append(source)
@@ -57,23 +58,24 @@ def opened(inputs: Sequence[str], stdin: BinaryIO, failed: list[str]) -> Iterato
         yield found
 
 
-def _sources(inputs: Sequence[str], stdin: BinaryIO, folder: Path, failed: list[str]) -> Iterator[Source]:
+def _sources(inputs: Sequence[str], folder: Path, failed: list[str]) -> Iterator[Source]:
     """Files as given, stdin spooled into `folder`, and the WARC files of folders."""
     for given in inputs:
         path = Path(given)
         if given == _STDIN:
-            yield _spooled(stdin, folder)
+            yield _spooled(folder)
         elif path.is_dir():
             yield from _within(path, failed)
         else:
             yield Source(path, given)
 
 
-def _spooled(stdin: BinaryIO, folder: Path) -> Source:
+def _spooled(folder: Path) -> Source:
     path = folder / "stdin"
     try:
         with path.open("wb") as stream:
-            shutil.copyfileobj(stdin, stream)
+            if sys.stdin:  # there is none where it was closed
+                shutil.copyfileobj(sys.stdin.buffer, stream)
     except OSError as error:
         raise BadInput(f"stdin: cannot be kept in {folder} ({error.strerror}); set TMPDIR, or give a file") from error
     return Source(path, "stdin")
