@@ -33,6 +33,9 @@ _PARTS = re.compile(
     r"</?(?:p|div|br|span|a|b|i|li|ul|ol|t[dhr]|table|h[1-6]|img|em|strong|section|script)\b[^<>]*>", re.I
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|```|~~~|[-*] \S)", re.M)
+_FEED = re.compile(
+    r"\ufeff?(?:\s++|<\?[^>]*+>|<!--(?:[^-]++|-(?!->))*+-->)*+<(?:(rss|feed|rdf:rdf)|urlset|sitemapindex)\b", re.I
+)
 _FEW: Final = 6
 _FEWEST: Final = 1500
 """Characters a tag: fewer tags in a text that declares no document are words about HTML."""
@@ -71,6 +74,8 @@ def check_markup(html: str) -> None:
     """Refuse text without markup, and a tag with more attributes than parsers can bear."""
     if not _TAG.search(html) or _controls(html[:_SAMPLE]) > 0.02 * min(len(html), _SAMPLE):
         raise NotAnArticle("not_html", "there is no markup in it, or it is binary")
+    if feed := _FEED.match(html):
+        raise NotAnArticle("not_html", f"a {'feed' if feed[1] else 'sitemap'}, which lists articles and is none")
     if not _DOCUMENT.search(html) and _is_plain(html):
         raise NotAnArticle("not_html", "it is plain text or Markdown")
     if len(html) > 2 * MAX_NESTING and html.count("<") > MAX_NESTING and _nesting(html) > MAX_NESTING:

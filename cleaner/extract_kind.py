@@ -66,13 +66,15 @@ def _headings(said: Metadata, lines: Sequence[Line], kept: Sequence[str]) -> Ite
 
 def _check_section(url: str, lines: Sequence[Line], kept: Sequence[str]) -> None:
     """Refuse lists of headlines: by their address, or by what little was kept beside them."""
-    if _is_home(url) and not any(map(_prose, kept)):
-        raise NotAnArticle("section", "a home page without a line of prose")
     headlines = [i for i, line in enumerate(lines) if _headline(line)]
+    if len(headlines) >= _MANY and not any(_sentence(text) for text in kept):
+        raise NotAnArticle("section", f"{len(headlines)} headlines of articles, and no sentence beside them")
+    if _is_home(url) and not any(map(_prose, kept)):
+        raise NotAnArticle(
+            "section", f"{'a home page' if url else 'a page of no known address'} without a line of prose"
+        )
     if len(headlines) < _MANY:
         return
-    if not any(_sentence(text) for text in kept):
-        raise NotAnArticle("section", f"{len(headlines)} headlines of articles, and no sentence beside them")
     if len(kept) <= _FEW and all(map(_LEGAL.search, kept)):
         raise NotAnArticle("section", "headlines of articles above a footer")
     if len(kept) <= _FEW and _far_below(lines, headlines):

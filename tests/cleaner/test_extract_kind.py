@@ -57,3 +57,33 @@ def test_an_article_that_speaks_of_such_things_is_an_article(html: str) -> None:
 )
 def test_a_headline_about_errors_walls_and_robots_is_a_headline(heading: str) -> None:
     assert kind_of(heading) == ""
+
+
+def detail(html: str, url: str = "") -> str:
+    with pytest.raises(NotAnArticle) as error:
+        article(Page(url=url, html=html.encode()))
+    return str(error.value)
+
+
+@pytest.mark.parametrize("url", ["", "https://dzvin.example/", URL])
+def test_a_list_of_headlines_is_called_one_whatever_its_address(url: str) -> None:
+    """Be it saved without one, a home page or a section."""
+    rows = "".join(f"<h3><a href='/n/{n}'>Рада погодила {n} нових маршрутів до сіл</a></h3>" for n in range(40))
+    told = detail(f"<html><body><main><h1>Новини</h1>{rows}</main></body></html>", url)
+    assert told == "section: 40 headlines of articles, and no sentence beside them"
+
+
+def test_a_page_without_prose_is_called_a_home_page_only_where_its_address_says_so() -> None:
+    html = "<html><body><p>Скоро відкриємось</p></body></html>"
+    assert "a home page" in detail(html, "https://dzvin.example/")
+    assert "a page of no known address" in detail(html)
+
+
+@pytest.mark.parametrize(
+    ("root", "kind"), [("rss", "a feed"), ("feed", "a feed"), ("rdf:RDF", "a feed"), ("urlset", "a sitemap")]
+)
+def test_a_feed_and_a_sitemap_are_called_by_their_kind(root: str, kind: str) -> None:
+    head = "<?xml version='1.0'?>\n<?xml-stylesheet href='a.xsl'?>\n<!-- made by -- hand -->\n"
+    item = "<item><title>Міст відкрили о шостій ранку</title><description>Перші автобуси вже там.</description></item>"
+    for page in (f"<{root}>{item * 9}</{root}>", f"{head}<{root} version='2.0'>{item}</{root}>"):
+        assert detail(page).startswith(f"not_html: {kind}")
