@@ -107,11 +107,12 @@ def outlet_files(folder: Path | None = None) -> dict[str, Path]:
 
 
 def load_outlet(name: str, folder: Path | None = None) -> Outlet:
-    """The definition of this name. Raises `BadOutlet`, naming near matches where there is none."""
+    """The definition of this name. Raises `BadOutlet`, naming near matches, or how to list all, where there is none."""
     files = outlet_files(folder)
     if name not in files:
-        near = difflib.get_close_matches(name, files, n=3) or sorted(files)[:8]
-        raise BadOutlet(f"no outlet {name!r} in {folder or outlets_dir()}; did you mean {', '.join(near)}?")
+        near = difflib.get_close_matches(name, files, n=3)
+        cure = f"did you mean {', '.join(near)}?" if near else "'litopys outlets' lists those there are"
+        raise BadOutlet(f"no outlet {name!r} in {folder or outlets_dir()}; {cure}")
     return Outlet.load(files[name])
 
 

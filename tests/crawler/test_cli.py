@@ -59,6 +59,7 @@ def test_the_command_reference_is_what_the_commands_say() -> None:
     ("words", "sentence"),
     [
         (["crawl", "ukrinfrm"], "did you mean ukrinform"),
+        (["crawl", "nosuch"], "; 'litopys outlets' lists those there are"),
         (["crawl", "segodnya"], "closed"),
         (["search", "x", "-a", "/nowhere"], "no archive here"),
         (["rebuild", "-a", "/nowhere"], "no archive here"),
