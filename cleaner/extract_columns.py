@@ -6,6 +6,7 @@ terminal's cells: ideographs and pictures fill two, marks over a letter none.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -23,6 +24,7 @@ _BAR: Final = " │ "
 _KEPT: Final = 0.58
 """The share of the columns for what was kept: that is the text which is read, the other is looked through."""
 _REASON: Final = 10
+_PARTS = re.compile(r"[^:/-]+[:/-]*|[:/-]+")
 
 
 def side_by_side(lines: Sequence[Line], columns: int) -> Iterator[str]:
@@ -34,6 +36,11 @@ def side_by_side(lines: Sequence[Line], columns: int) -> Iterator[str]:
     yield "─" * left + "─┼─" + "─" * right
     for line in lines:
         yield from _kept(line, left) if line.drop is None else _dropped(line, left, right)
+
+
+def summed(text: str, columns: int) -> Iterator[str]:
+    """What is told below the two columns, in rows no wider than both."""
+    yield from wrapped(text, max(_NARROWEST, min(_MOST, columns)))
 
 
 def cells(text: str) -> int:
@@ -83,8 +90,21 @@ def _dropped(line: Line, left: int, right: int) -> Iterator[str]:
         yield margin + click.style(reason + last, fg="red") + " " + click.style(rule, dim=True)
         return
     yield margin + click.style(reason + last, fg="red")
-    for row in wrapped(rule, room):
-        yield margin + " " * (_REASON + 1) + click.style(row, dim=True)
+    indent = _REASON + 1 if cells(rule) <= room else 0
+    for row in _rule_rows(rule, right - indent):
+        yield margin + " " * indent + click.style(row, dim=True)
+
+
+def _rule_rows(rule: str, width: int) -> Iterator[str]:
+    """The rule in rows of at most `width` cells, broken after its marks, and in words only where one is wider."""
+    row = ""
+    for part in _PARTS.findall(rule):
+        if cells(row + part) > width:
+            *rows, row = [*wrapped(row, width), *wrapped(part, width)] if row else wrapped(part, width)
+            yield from rows
+        else:
+            row += part
+    yield row
 
 
 def _shown(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from cleaner.extract_columns import LEAST, side_by_side
+from cleaner.extract_columns import LEAST, side_by_side, summed
 from cleaner.markdown import front_matter, markdown
 from cleaner.values import Article, Line
 
@@ -59,12 +59,14 @@ def _explain(article: Article, view: str) -> None:
     beside = view == "side" if view else sys.stdout.isatty() and columns >= LEAST
     for row in side_by_side(article.lines, columns) if beside else map(_listed, article.lines):
         click.echo(row)
-    click.secho("".join(_counts(article)), bold=True)
+    counts = "".join(_counts(article))
+    for row in summed(counts, columns) if beside else [counts]:
+        click.secho(row, bold=True)
 
 
 def _listed(line: Line) -> str:
     if line.drop is None:
-        return click.style(f"  kept  {line.text}", fg="green")
+        return click.style(f"  {'kept':<10} {line.text}", fg="green")
     return click.style(f"  {line.drop.reason:<10} {line.text}", fg="red") + click.style(
         f"   [{line.drop.rule}]", dim=True
     )

@@ -59,6 +59,19 @@ def test_a_rule_that_does_not_fit_beside_the_text_stands_below_it() -> None:
     assert click.unstyle(below).strip(" │") == "[outlet:dzvin-dolyny#2]"
 
 
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [
+        (60, ["[outlet:dzvin-dolyny#2]"]),
+        (54, ["[outlet:dzvin-", "dolyny#2]"]),
+    ],
+)
+def test_a_rule_wider_than_its_column_is_broken_between_its_words(columns: int, rows: list[str]) -> None:
+    drop = Drop(reason="latest", rule="outlet:dzvin-dolyny#2")
+    shown = [click.unstyle(row) for row in side_by_side([Line(text="Як", drop=drop)], columns)]
+    assert [row.partition("│")[2].strip() for row in shown[3:]] == rows
+
+
 @example("\u0301 а", 2)
 @given(TEXTS, st.integers(2, 30))
 def test_wrapping_loses_nothing_and_keeps_to_the_width(text: str, width: int) -> None:

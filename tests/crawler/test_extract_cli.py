@@ -53,7 +53,7 @@ def test_a_dash_reads_standard_input() -> None:
 def test_explain_shows_every_line_with_reason_and_rule(saved: str) -> None:
     shown = run(saved, "--explain").stdout
     assert shown.startswith(TITLE)
-    assert f"kept  {BODY[0]}" in shown
+    assert f"\n  kept       {BODY[0]}" in shown
     assert "caption    Новий міст на світанку. Фото: Іван Стежка   [field:caption]" in shown
     assert "lines kept, dropped:" in shown.splitlines()[-1]
 
@@ -85,7 +85,7 @@ def test_front_matter_is_asked_for_and_goes_with_markdown_only(saved: str) -> No
 def test_explain_is_in_colour_for_a_terminal(saved: str) -> None:
     """Kept lines are green, dropped ones red, rules dim."""
     shown = CliRunner().invoke(main, ["extract", saved, "--explain"], color=True).stdout
-    assert f"\x1b[32m  kept  {BODY[0]}" in shown
+    assert f"\x1b[32m  kept       {BODY[0]}" in shown
     assert "\x1b[31m  ad" in shown
     assert "\x1b[2m   [phrase:ad]" in shown
 
@@ -135,8 +135,15 @@ def test_a_wide_terminal_gets_two_columns_and_a_narrow_one_the_list(saved: str) 
     wide, narrow = on_a_terminal(130, saved, "--explain"), on_a_terminal(90, saved, "--explain")
     assert any(row.startswith(BODY[0][:60]) and row.endswith("│") for row in wide)
     assert any("│ ad         Реклама [phrase:ad]" in row for row in wide)
-    assert f"  kept  {BODY[0]}" in narrow
+    assert f"  kept       {BODY[0]}" in narrow
     assert any(row.startswith("  kept") for row in on_a_terminal(130, saved, "--explain", "--view", "list"))
+
+
+def test_the_counts_below_two_columns_are_no_wider_than_they(saved: str) -> None:
+    rows = on_a_terminal(44, saved, "--explain", "--view", "side")
+    at = next(number for number, row in enumerate(rows) if " lines kept, dropped:" in row)
+    assert len(rows[at:]) > 2
+    assert all(len(row) <= 44 for row in rows[at:])
 
 
 def test_the_list_is_the_same_for_every_width_where_stdout_is_no_terminal(
