@@ -14,7 +14,7 @@ from archive.store import Archive
 from crawler.cli_crawl import print_reports
 
 if TYPE_CHECKING:
-    from crawler.demo import Shown
+    from crawler.demo import Scene, Shown
 
 _NEXT = """
 Next, type:
@@ -50,13 +50,9 @@ def demo(archive: str, as_json: bool, round_: int | None, **scene: int) -> None:
       litopys demo
       litopys demo --archive big-demo --articles 400
     """
-    from crawler.demo import Scene, show
-    from crawler.errors import NotTheDemo
+    from crawler.demo import Scene
 
-    try:
-        shown = show(Scene(archive=Archive(Path(archive)), round_=round_ or 0, **scene), _say_begun)
-    except NotTheDemo as error:
-        raise click.UsageError(str(error)) from error
+    shown = _shown(Scene(archive=Archive(Path(archive)), round_=round_ or 0, **scene))
     if as_json:
         facts = {"round": shown.round_, "written": shown.written, "missing": shown.missing, "unlike": shown.unlike}
         print_json(facts | {"exit_codes": {report.outlet: report.code for report in shown.reports}})
@@ -66,6 +62,17 @@ def demo(archive: str, as_json: bool, round_: int | None, **scene: int) -> None:
         again = _given()
         click.echo(_NEXT.format(litopys=_program(), root=archive, again=again, then=_THEN[shown.round_]))
     sys.exit(0 if not shown.missing and all(report.code == 0 for report in shown.reports) else 1)
+
+
+def _shown(scene: Scene) -> Shown:
+    """What the demo did. Raises `UsageError` where the archive is not for it, `LitopysError`."""
+    from crawler.demo import show
+    from crawler.errors import NotTheDemo
+
+    try:
+        return show(scene, _say_begun)
+    except NotTheDemo as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _say_begun(round_: int) -> None:
