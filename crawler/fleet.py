@@ -123,7 +123,7 @@ def _started(command: Sequence[str], environment: Mapping[str, str]) -> subproce
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        encoding="utf-8",
+        text=True,
         errors="replace",
     )
 
