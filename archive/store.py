@@ -3,6 +3,7 @@
     warcs/       the captures, the only part that cannot be made again
     profiles/    what was learned of hosts; kept, as definitions of outlets are
     tried.json   which hosts were learned in vain; may be deleted
+    demo.json    only in a demo's archive: the options it was made with; may be deleted
     index.db     derived from warcs/ by the outlets' definitions and the profiles
     quarantine/  torn tails and what could not be read
     .locks/      locks of running commands
