@@ -6,14 +6,18 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
-from archive.console import archive_option, json_option, print_json, print_table
+from archive.console import archive_option, counted, json_option, print_json, print_table
 from archive.store import Archive
+
+Row = Mapping[str, Any]
 
 _ARTICLES = """
 SELECT c.outlet, count(DISTINCT c.article) AS articles, max(c.date) AS newest,
@@ -37,23 +41,32 @@ def status(archive: Archive, as_json: bool) -> None:
 
     with closing(archive.read_index()) as index:
         held = {row["outlet"]: row for row in index.query(_ARTICLES)}
-    rows = []
+    crawled = []
     for known in schedule_rows(archive.frontier_path):
         own = held.pop(known.outlet, {})
-        rows.append({**asdict(known), "articles": own.get("articles", 0), "unread": own.get("unread", 0)})
-    for outlet, own in held.items():
-        rows.append({**_never(outlet), "articles": own["articles"], "unread": own["unread"]})
+        crawled.append({**asdict(known), "articles": own.get("articles", 0), "unread": own.get("unread", 0)})
+    others = [{**_never(outlet), "articles": own["articles"], "unread": own["unread"]} for outlet, own in held.items()]
     if as_json:
-        print_json(rows)
-    elif rows:
-        print_table(rows, right=["new_articles", "fails", "waiting", "parked", "articles", "unread"])
+        print_json([*crawled, *others])
     else:
+        _print_status(crawled, others)
+
+
+def _print_status(crawled: Sequence[Row], others: Sequence[Row]) -> None:
+    """A row for each outlet that was crawled, and one sentence for those that were only imported."""
+    if crawled:
+        print_table(crawled, right=["new_articles", "fails", "waiting", "parked", "articles", "unread"])
+    if others:
+        articles, unread = (sum(row[name] for row in others) for name in ("articles", "unread"))
+        hosts, told = counted(len(others), "host"), counted(articles, "article")
+        click.echo(f"imported, never crawled: {told} of {hosts}, {counted(unread, 'page')} unread")
+    if not crawled and not others:
         click.echo("nothing crawled or imported yet; try 'litopys crawl OUTLET'", err=True)
 
 
-def _never(outlet: str) -> dict[str, object]:
+def _never(outlet: str) -> Row:
     """The row of an outlet that is in the archive but was never crawled."""
-    empty: dict[str, object] = {"outlet": outlet, "last_started": None, "last_ended": None, "next_due": None}
+    empty: Row = {"outlet": outlet, "last_started": None, "last_ended": None, "next_due": None}
     return {**empty, "new_articles": 0, "fails": 0, "waiting": 0, "parked": 0}
 
 

@@ -119,6 +119,13 @@ def test_import_names_each_bad_input_and_does_the_rest(tmp_path: Path) -> None:
     assert "3 captures indexed: 3 article" in result.output
 
 
+def test_status_sums_up_what_was_imported_and_never_crawled(tmp_path: Path) -> None:
+    archive = str(filled(tmp_path, range(3)).root)
+    assert run("status", "-a", archive).output.startswith("imported, never crawled: 3 articles of 1 host")
+    (row,) = json.loads(run("status", "-a", archive, "--json").output)
+    assert (row["articles"], row["last_started"]) == (3, None)
+
+
 def test_an_import_reads_pages_in_workers_unless_told_otherwise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
