@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from cleaner.profile_evidence import Seen
-from cleaner.profile_places import fits, simple, stepped, variants
+from cleaner.profile_places import fits, last_tags, selectors
 from cleaner.profile_stories import Story, weight
 from cleaner.profile_values import Selector
 
@@ -177,19 +177,19 @@ def _measured(spans: Sequence[Span], kept: Sequence[int], text: Sequence[int]) -
     return Held(recall, score, len(spans))
 
 
-def candidates(story: Story, number: int) -> Iterator[str]:
+def candidates(story: Story, number: int) -> tuple[str, ...]:
     """The selectors that may stand for this place: by its names, else by its parent's and its tag."""
     place, names = story.evidence.places[number], story.names[number]
-    yield from variants(place.tag, names)
     if place.parent >= 0 and story.names[place.parent]:
-        above = simple(story.evidence.places[place.parent].tag, story.names[place.parent])
-        yield from stepped(above, place.tag, names)
+        return selectors(place.tag, names, story.evidence.places[place.parent].tag, story.names[place.parent])
+    return selectors(place.tag, names)
 
 
 def _matches(story: Story, css: str) -> Iterator[Span]:
-    end = 0
+    end, tags = 0, last_tags(css)
     for place, own in zip(story.evidence.places, story.named, strict=True):
-        above = story.named[place.parent] if place.parent >= 0 else None
-        if place.first >= end and fits(css, own, above):
-            yield place.first, place.last
-            end = place.last
+        if own.tag in tags and place.first >= end:
+            above = story.named[place.parent] if place.parent >= 0 else None
+            if fits(css, own, above):
+                yield place.first, place.last
+                end = place.last

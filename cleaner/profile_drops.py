@@ -10,19 +10,16 @@ import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from cleaner.profile_container import Span, candidates, inside
-from cleaner.profile_places import fits, variants
+from cleaner.profile_inside import Held, Inside, Told, Way
+from cleaner.profile_places import fits, last_tags, variants
 from cleaner.profile_stories import Story, weight
 from cleaner.profile_values import AFTER, DropRule, Selector
 
 _PURE: Final = 0.4
 _END: Final = 0.05
-UNTOLD: Final = ("outside", "kept")
-"""What says nothing of why a line is no text."""
-
 _TOO_EARLY: Final = 0.2
 """An element with so much of a page's text after it on any page is not where texts end."""
 
@@ -34,27 +31,6 @@ _OF_TABLES: Final = ("table", "thead", "tbody", "tfoot", "tr", "td", "th")
 _PARTS: Final = frozenset(["p", "blockquote", "pre", "h2", "h3", "h4", *_OF_LISTS, *_OF_TABLES])
 _PARTS_SHARE: Final = 0.25
 _FIELDS: Final = frozenset(["title", "date", "byline", "caption"])
-
-Way = tuple[str, str]
-"""A selector, and the sort of lines that it is about (empty for all)."""
-
-
-class Told(NamedTuple):
-    """One line in the container: its story, its place in the story's lines, and whether it is believed to be text."""
-
-    story: int
-    line: int
-    size: int
-    keep: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inside:
-    """The lines in the containers of a host's stories, and for each selector the lines it would take."""
-
-    told: tuple[Told, ...]
-    ways: dict[Way, frozenset[int]]
 
 
 def drop_rules(found: Sequence[Story], body: Iterable[Selector]) -> tuple[DropRule, ...]:
@@ -74,24 +50,33 @@ def drop_rules(found: Sequence[Story], body: Iterable[Selector]) -> tuple[DropRu
 
 def _greedy(pure: Mapping[Way, DropRule], given: Inside, taken: set[int], least: int) -> list[DropRule]:
     """The rules that take the most of what is left, the one that takes most first; adds to what is taken."""
-    rest = {way: given.ways[way] for way in pure}
+    first: dict[frozenset[int], Way] = {}
+    for way in sorted(pure, key=_plainness):  # of those that take the same lines the plainest
+        first.setdefault(given.ways[way] - taken, way)
+    rest = {way: (lines, given.weighed(lines)) for lines, way in first.items()}
     rules: list[DropRule] = []
     while len(rules) < _MOST:
-        rest = {way: left for way, lines in rest.items() if len(_pages(left := lines - taken, given)) >= least}
-        best = min(rest, key=lambda way: _rank(way, rest[way], given), default=None)
+        rest = {way: left for way, left in rest.items() if left[1].pages >= least}
+        best = min(rest, key=lambda way: (-_gain(rest[way][1]), *_plainness(way)), default=None)
         if best is None:
             break
-        taken |= rest.pop(best)
+        gone, _ = rest.pop(best)
+        taken |= gone
         rules.append(pure[best])
+        touched = {way: lines - gone for way, (lines, _) in rest.items() if not lines.isdisjoint(gone)}
+        rest |= {way: (lines, given.weighed(lines)) for way, lines in touched.items()}
     return rules
 
 
 def dropped(story: Story, spans: Sequence[Span], rules: Sequence[DropRule]) -> dict[int, int]:
     """The lines in the container that a rule takes, with the number of the first such rule."""
     found: dict[int, int] = {}
-    places = [n for n, place in enumerate(story.evidence.places) if within(place.first, place.last, spans)]
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for n, place in enumerate(story.evidence.places):
+        if within(place.first, place.last, spans):
+            places[place.tag].append(n)
     for number, rule in enumerate(rules):
-        for n in places:
+        for n in itertools.chain.from_iterable(places[tag] for tag in last_tags(rule.css)):
             place = story.evidence.places[n]
             above = story.named[place.parent] if place.parent >= 0 else None
             if fits(rule.css, story.named[n], above):
@@ -127,10 +112,12 @@ def _gather(found: Sequence[Story], body: tuple[Selector, ...]) -> Inside:
                     ways[way].add(len(told))
                 line = story.evidence.lines[i]
                 told.append(Told(number, i, weight(line), story.keep[i] or i in story.leads, line.reason))
+            believed = [0, *itertools.accumulate(one.size * one.keep for one in told[begun:])]
             for css, start in ends.items():
-                after = range(begun + bisect.bisect_left(own, start), len(told))
-                early.update([css] if _holds_text(told[begun:], told[after.start :]) else [])
-                tails[css].append(after)
+                at = bisect.bisect_left(own, start)
+                if believed[-1] - believed[at] > _TOO_EARLY * believed[-1]:
+                    early.add(css)
+                tails[css].append(range(begun + at, len(told)))
     frozen = {way: frozenset(ways.pop(way)) for way in list(ways)}
     # The names of an element end the text at one place: a set for all of them, or they are tens of megabytes.
     ends_at: dict[tuple[range, ...], frozenset[int]] = {}
@@ -138,12 +125,7 @@ def _gather(found: Sequence[Story], body: tuple[Selector, ...]) -> Inside:
         if css not in early:
             lines = ends_at.setdefault(tuple(after_all), frozenset(itertools.chain.from_iterable(after_all)))
             frozen[(css, AFTER)] = lines
-    return Inside(told=tuple(told), ways=frozen)
-
-
-def _holds_text(every: Sequence[Told], after: Sequence[Told]) -> bool:
-    """Whether much of a page's text stands in these of its lines."""
-    return sum(one.size for one in after if one.keep) > _TOO_EARLY * sum(one.size for one in every if one.keep)
+    return Inside(told, frozen)
 
 
 def _ends(story: Story, span: Span) -> dict[str, int]:
@@ -178,37 +160,27 @@ def _needed(way: Way, stories: int) -> int:
 
 def _rule(way: Way, lines: frozenset[int], given: Inside, least: int) -> DropRule | None:
     """The rule for these lines; None where they are text, or of too few pages."""
-    total = sum(given.told[n].size for n in lines)
-    kept = sum(given.told[n].size for n in lines if given.told[n].keep)
-    pages = _pages(lines, given)
+    total, kept, pages = given.held(lines)
     most = _END if way[1] == AFTER else _PURE
-    if len(pages) < least or kept > most * total or (kept and _kept_on(lines, given) > _PURE * len(pages)):
+    if pages < least or kept > most * total or (kept and _kept_on(lines, given) > _PURE * pages):
         return None
-    reasons = Counter(given.told[n].reason for n in sorted(lines) if given.told[n].reason)
     share = round(kept / total, 3) if total else 0.0
-    return DropRule(css=way[0], only=way[1], reason=usual(reasons, "outside"), pages=len(pages), kept=share)
+    return DropRule(css=way[0], only=way[1], reason=given.reason(lines), pages=pages, kept=share)
 
 
 def _good(given: Inside, least: int) -> frozenset[int]:
     """The lines that stand in elements that mostly hold text."""
     found: set[int] = set()
-    for lines in given.ways.values():
-        kept = [n for n in lines if given.told[n].keep]
-        if kept and len(_pages(lines, given)) >= least:
-            size = sum(given.told[n].size for n in lines)
-            if sum(given.told[n].size for n in kept) >= _SPLIT * size:
-                found.update(kept)
+    for lines in set(given.ways.values()):
+        size, kept, pages = given.held(lines)
+        if pages >= least and kept >= _SPLIT * size:
+            found.update(n for n in lines if given.told[n].keep)
     return frozenset(found)
 
 
 def _hides_no_text(lines: frozenset[int], given: Inside, good: frozenset[int]) -> bool:
     """Whether what the teacher keeps of these lines is scattered: in elements of its own it is text."""
-    kept = sum(given.told[n].size for n in lines if given.told[n].keep)
-    return sum(given.told[n].size for n in lines & good) <= 0.5 * kept
-
-
-def _pages(lines: Iterable[int], given: Inside) -> frozenset[int]:
-    return frozenset(given.told[n].story for n in lines)
+    return sum(given.told[n].size for n in lines & good) <= 0.5 * given.held(lines).kept
 
 
 def _kept_on(lines: frozenset[int], given: Inside) -> int:
@@ -220,12 +192,10 @@ def _kept_on(lines: frozenset[int], given: Inside) -> int:
     return sum(value > 0 for value in balance.values())
 
 
-def _rank(way: Way, lines: frozenset[int], given: Inside) -> tuple[int, bool, int, str, str]:
-    gain = sum(-given.told[n].size if given.told[n].keep else given.told[n].size for n in lines)
-    return (-gain, bool(way[1]), len(way[0]), *way)
+def _gain(held: Held) -> int:
+    """The characters of no text that lines hold, less those of text."""
+    return held.size - 2 * held.kept
 
 
-def usual(reasons: Counter[str], otherwise: str) -> str:
-    """The commonest reason that says something."""
-    telling = {reason: n for reason, n in reasons.items() if reason not in UNTOLD}
-    return min(telling, key=lambda reason: (-telling[reason], reason), default=otherwise)
+def _plainness(way: Way) -> tuple[bool, int, str, str]:
+    return (bool(way[1]), len(way[0]), *way)

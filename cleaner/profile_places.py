@@ -68,6 +68,19 @@ def stepped(above: str, tag: str, names: Sequence[str]) -> Iterator[str]:
         yield f"{above} > {simple(tag, names)}"
 
 
+@functools.lru_cache(maxsize=10_000)  # asked of the same elements again and again while a host is learned
+def selectors(tag: str, names: tuple[str, ...], above_tag: str = "", above: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """All selectors that may stand for an element: by its names, and by its parent's where that has any."""
+    by_parent = stepped(simple(above_tag, above), tag, names) if above else ()
+    return (*variants(tag, names), *by_parent)
+
+
+@functools.lru_cache(maxsize=10_000)
+def last_tags(css: str) -> frozenset[str]:
+    """The tags that an element must have one of to fit the selector."""
+    return frozenset(steps[-1].tag for steps in read(css))
+
+
 def _is(step: Named, own: Named) -> bool:
     return step.tag == own.tag and step.names <= own.names
 

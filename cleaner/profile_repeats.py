@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from cleaner.profile_container import inside
-from cleaner.profile_drops import dropped, usual
+from cleaner.profile_drops import dropped
+from cleaner.profile_inside import usual
 from cleaner.profile_stories import Story, enough, own_words
 from cleaner.profile_values import DropRule, Repeated, Selector
 
