@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,8 +19,7 @@ from crawler.newsroom.world import DESKS
 from tests.cleaner.extract_pages import BODY, STORY, TITLE
 from tests.conftest import Newsstand
 from tests.support import capture, filled, page, story, writer
-
-HERE = Path(__file__).resolve().parents[2]
+from tests.terminal import on_a_terminal
 
 
 @pytest.fixture
@@ -109,38 +104,22 @@ def test_no_color_is_honoured(saved: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert "\x1b" not in CliRunner().invoke(main, ["extract", saved, "--explain"], color=True).stdout
 
 
-def on_a_terminal(columns: int, *words: str) -> list[str]:
-    """What the command prints to a terminal so wide."""
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "COLUMNS": str(columns), "PYTHONPATH": str(HERE), "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "crawler.cli", "extract", *words]
-    with subprocess.Popen(command, env=environment, stdout=theirs, stdin=subprocess.DEVNULL) as process:
-        os.close(theirs)
-        printed = b""
-        while part := _read(ours):
-            printed += part
-        process.wait()
-    os.close(ours)
-    return printed.decode().replace("\r\n", "\n").split("\n")
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # the other end is closed
-        return b""
+def shown(columns: int, *words: str) -> list[str]:
+    """What `litopys extract` prints to a terminal so wide."""
+    told = on_a_terminal("extract", *words, COLUMNS=str(columns), NO_COLOR="1")
+    return told.replace("\r\n", "\n").split("\n")
 
 
 def test_a_wide_terminal_gets_two_columns_and_a_narrow_one_the_list(saved: str) -> None:
-    wide, narrow = on_a_terminal(130, saved, "--explain"), on_a_terminal(90, saved, "--explain")
+    wide, narrow = shown(130, saved, "--explain"), shown(90, saved, "--explain")
     assert any(row.startswith(BODY[0][:60]) and row.endswith("│") for row in wide)
     assert any("│ ad         Реклама [phrase:ad]" in row for row in wide)
     assert f"  kept       {BODY[0]}" in narrow
-    assert any(row.startswith("  kept") for row in on_a_terminal(130, saved, "--explain", "--view", "list"))
+    assert any(row.startswith("  kept") for row in shown(130, saved, "--explain", "--view", "list"))
 
 
 def test_the_counts_below_two_columns_are_no_wider_than_they(saved: str) -> None:
-    rows = on_a_terminal(44, saved, "--explain", "--view", "side")
+    rows = shown(44, saved, "--explain", "--view", "side")
     at = next(number for number, row in enumerate(rows) if " lines kept, dropped:" in row)
     assert len(rows[at:]) > 2
     assert all(len(row) <= 44 for row in rows[at:])

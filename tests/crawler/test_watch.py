@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
 import subprocess
 import sys
@@ -12,34 +10,15 @@ from pathlib import Path
 
 from crawler.newsroom.server import free_port
 from tests.conftest import Newsstand
+from tests.terminal import on_a_terminal
 
 HERE = Path(__file__).resolve().parents[2]
 
 
-def on_a_terminal(*words: str) -> str:
-    """What the command writes to stderr where that is a terminal."""
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "crawler.cli", *words]
-    environment = {**os.environ, "PYTHONPATH": str(HERE)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=theirs) as process:
-        os.close(theirs)
-        told = b""
-        while part := _read(ours):
-            told += part
-        process.wait()
-    os.close(ours)
-    return told.decode()
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # the other end is closed
-        return b""
-
-
 def test_a_terminal_sees_how_far_a_crawl_is_and_no_trace_of_it_beside_a_sentence(newsstand: Newsstand) -> None:
-    told = on_a_terminal("crawl", "demo-zoria", "demo-visnyk", "-j", "1", "-a", str(newsstand.archive.root))
+    told = on_a_terminal(
+        "crawl", "demo-zoria", "demo-visnyk", "-j", "1", "-a", str(newsstand.archive.root), stream="stderr"
+    )
     assert re.search(r"\r[1-9]\d* articles so far; pages fetched: [1-9]\d* \(\d+/s\) ", told)
     assert "\r\x1b[Kdemo-zoria: done\r\n" in told
     assert not told.rstrip().endswith(")")
@@ -47,7 +26,7 @@ def test_a_terminal_sees_how_far_a_crawl_is_and_no_trace_of_it_beside_a_sentence
 
 def test_a_demo_says_on_a_terminal_what_it_is_doing(tmp_path: Path) -> None:
     port = free_port()
-    told = on_a_terminal("demo", "--articles", "2", "--port", str(port), "-a", str(tmp_path / "demo"))
+    told = on_a_terminal("demo", "--articles", "2", "--port", str(port), "-a", str(tmp_path / "demo"), stream="stderr")
     assert told.startswith(f"round 1: serving five invented outlets on 127.0.0.1:{port}; crawling them …\r\n")
 
 
