@@ -86,16 +86,23 @@ def read_once(job: Job) -> Reading:
     """Read one page by its host's profile, or by the cold path where there is none or it does not fit."""
     unfit = ""
     try:
-        for known in filter(None, (job.profile, job.later)):
-            found = _reader(known).article(job.page, job.outlet)
-            if not isinstance(found, Unfit):
-                return _reading(found)
-            unfit = unfit or found.code
-        return replace(_reading(article(job.page, job.outlet)), unfit=unfit)
+        found, unfit = by_profile(job)
+        return replace(_reading(found or article(job.page, job.outlet)), unfit=unfit)
     except PageError as error:
         return Reading(reason=error.reason, detail=error.detail, unfit=unfit)
     except (MemoryError, RecursionError) as error:
         return Reading(reason="parse_limit", detail=type(error).__name__)
+
+
+def by_profile(job: Job) -> tuple[Article | None, str]:
+    """The article as the host's profiles read it, and why none was believed: the first's word. Raises `PageError`."""
+    unfit = ""
+    for known in filter(None, (job.profile, job.later)):
+        found = _reader(known).article(job.page, job.outlet)
+        if not isinstance(found, Unfit):
+            return found, ""
+        unfit = unfit or found.code
+    return None, unfit
 
 
 _reader = functools.lru_cache(maxsize=128)(Reader)

@@ -9,7 +9,7 @@ from typing import Final
 
 from archive.capture import Found
 from archive.index import Index, Row
-from archive.pages import Job
+from archive.pages import Job, by_profile
 from archive.places import record_at
 from archive.profiles import read_profiles
 from archive.rows import entry_of
@@ -18,8 +18,6 @@ from cleaner.canonical import article_id, canonical
 from cleaner.errors import BadInput
 from cleaner.extract import article
 from cleaner.outlets import all_outlets
-from cleaner.profile_read import Reader
-from cleaner.profile_values import Unfit
 from cleaner.values import Article
 
 _ROW: Final = "outlet, file, offset, length"
@@ -55,16 +53,13 @@ def recalled(archive: Archive, url: str) -> Recalled | None:
         raise BadInput(
             f"{url}: {archive.root} holds it as {held}, captured {row['date'][:10]}; --fetch asks for it anew"
         )
-    return Recalled(job=_job(archive, row), gone=gone) if row else None
+    return Recalled(job=served(archive, job_at(archive, row)), gone=gone) if row else None
 
 
 def whole(job: Job) -> Article:
     """The article with all lines of its page, read as the index has it. Raises `PageError`."""
-    for known in filter(None, (job.profile, job.later)):
-        found = Reader(known).article(job.page, job.outlet)
-        if not isinstance(found, Unfit):
-            return found
-    return article(job.page, job.outlet)
+    found, _ = by_profile(job)
+    return found or article(job.page, job.outlet)
 
 
 def served(archive: Archive, job: Job) -> Job:
@@ -116,8 +111,9 @@ def _gone(index: Index, row: Row) -> str:
     return str(last["date"])[:10]
 
 
-def _job(archive: Archive, row: Row) -> Job:
+def job_at(archive: Archive, row: Row) -> Job:
+    """The page in the place that an article's row (outlet, file, offset, length) names. Raises `BadInput`."""
     job = entry_of(record_at(archive, row), Found(outlet=row["outlet"]), all_outlets()).job
     if job is None:
         raise BadInput(f"{row['file']}: offset {row['offset']} holds no page; run 'litopys rebuild'")
-    return served(archive, job)
+    return job

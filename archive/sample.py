@@ -10,17 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.capture import Found
 from archive.index import Index, Row
 from archive.pages import WARM
-from archive.places import record_at
 from archive.profiles import name_of, read_profiles
-from archive.rows import entry_of
+from archive.recall import job_at
 from archive.search import NOT_MOVED, see_selection
 from archive.store import Archive
-from cleaner.errors import BadInput, LitopysError
+from cleaner.errors import LitopysError
 from cleaner.extract import article
-from cleaner.outlets import all_outlets
 from cleaner.values import Article
 
 
@@ -100,7 +97,5 @@ def _profiles(archive: Archive, rows: Iterable[Row], mark: int) -> dict[str, Any
 
 def archived_article(archive: Archive, row: Row) -> Article:
     """Read an article again from the capture that its row (file, offset, length) names. Raises `BadInput`."""
-    entry = entry_of(record_at(archive, row), Found(outlet=row["outlet"]), all_outlets())
-    if entry.job is None:
-        raise BadInput(f"{row['file']}: offset {row['offset']} holds no page; run 'litopys rebuild'")
-    return article(entry.job.page, entry.job.outlet)
+    job = job_at(archive, row)
+    return article(job.page, job.outlet)
