@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from cleaner.dump import Cleaned
     from cleaner.dump_show import Totals
+    from cleaner.dump_values import Cleaned
     from cleaner.textfile import Source, Text
 
 _STDIN = Path("-")

@@ -8,42 +8,17 @@ kept and flagged: the cleaner never guesses what it cannot see.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from cleaner import dump_outside, dump_poll, dump_repeats, span
 from cleaner.dump_inside import inside
 from cleaner.dump_signals import METADATA, Signals, read
+from cleaner.dump_values import Cleaned
 from cleaner.values import Drop, Line
 
 _LOST: Final = 0.6
 _REACH_ABOVE: Final = 3
 _REACH_BELOW: Final = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cleaned:
-    """A cleaned document: all its lines in order, what was found for fields, and what a person should look at."""
-
-    lines: tuple[Line, ...]
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Lines of `date`, `byline`, `caption`, `source` and `tags` that belong to the article, as they stood."""
-    flags: tuple[str, ...] = ()
-    """`no-prose`: nothing could be told apart, the text was kept; `lost-60%`: more than that share of it went."""
-
-    @property
-    def text(self) -> str:
-        """The kept lines, joined by newlines."""
-        return "\n".join(line.text for line in self.lines if line.drop is None)
-
-    @property
-    def dropped(self) -> dict[str, int]:
-        """Number of dropped lines that are not blank, per reason, in order of the reasons."""
-        counts: dict[str, int] = {}
-        for line in self.lines:
-            if line.drop and line.text.strip():
-                counts[line.drop.reason] = counts.get(line.drop.reason, 0) + 1
-        return dict(sorted(counts.items()))
 
 
 def clean(lines: Sequence[str], host: str | None = None, lang: str | None = None) -> Cleaned:

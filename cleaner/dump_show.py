@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from cleaner.dump import Cleaned
+from cleaner.dump_values import Cleaned
 from cleaner.values import Line
 
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x09}

@@ -46,6 +46,10 @@ class Drop:
     reason: str
     rule: str
     """For example `phrase:cookie`, `outlet:zn.ua#2`, `trafilatura`, `span:tail`."""
+    score: float | None = None
+    """How surely the line is article text, 0 to 1, where a model was asked."""
+    seen: int | None = None
+    """In how many documents of its group the line stands, where they were counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

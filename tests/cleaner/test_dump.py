@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.dump import Cleaned, clean, keep
+from cleaner.dump import clean, keep
+from cleaner.dump_values import Cleaned
 from cleaner.values import REASONS
 
 BODY = [

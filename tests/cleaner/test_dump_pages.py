@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from cleaner.dump import Cleaned, clean
+from cleaner.dump import clean
+from cleaner.dump_values import Cleaned
 
 BODY = [
     "Міська рада Вербівців погодила будівництво нового мосту через Сулицю, сказав речник управління доріг Остап Жмуд.",

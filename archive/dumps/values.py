@@ -1,0 +1,28 @@
+"""The values of dumps: one document as it was read, with what is needed to put it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text of a dump, and what the dump says of it."""
+
+    name: str
+    """Its id inside the dump: the file's relative name, the id of its record, or `#17` for the seventeenth."""
+    source: str
+    """The input as users know it: a path or URL, and behind `!/` the member of a tar or zip."""
+    number: int
+    """Its place in the source, from 1."""
+    text: str
+    """Decoded so that `text.encode(encoding, "surrogateescape")` gives the bytes of the file or field back."""
+    encoding: str = "utf-8"
+    url: str | None = None
+    host: str | None = None
+    lang: str | None = None
+    title: str | None = None
+    date: str | None = None
+    record: Any = field(default=None, repr=False)
+    """What the writer of this shape needs to put the record back; no one else looks inside."""
