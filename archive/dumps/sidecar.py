@@ -1,0 +1,151 @@
+"""Writing `removed.jsonl`: everything that cleaning took out of a dump, in order, so that it can be read and put back.
+
+Each line is a JSON object in UTF-8; what it is, its first key tells:
+
+    {"format": "litopys-removed/1", …}   the head: what was cleaned, where to, by which command
+    {"source": …, "target": …}           a file of the dump, and its result's place below the output folder
+    {"document": …, "sha256": …, …}      a document that was changed; others have no line
+    {"line": …, "document": …, …}        a line that went; these follow their document
+    {"done": …, …}                       the file's end: its numbers of documents and of those changed; where it is
+                                         known, `sha256` of the whole input
+    {"end": true, "files": 1}            the sidecar's end: without it, it was cut off
+
+A document has `number` (its place in the source), `host`, `encoding`, `sha256` of its bytes as they were and `clean` of
+those that were left, `lines` before cleaning, `dropped` (how many lines of the next kind follow), `flags`, `repairs`,
+`changes` that undo them, and, where it cannot be rebuilt, the `whole` text or the `raw` record. A line that went has
+its number from 1, `span` in characters of the text that the output is cut from, `text` with its line end and the blank
+lines that went with it, `reason`, `rule`, and, where known, `score` and `seen`. What is empty is left out.
+
+Text that is no Unicode is kept as JSON escapes of single surrogates; where two would join, as a list of parts.
+The sidecar grows as `NAME.part` and gets its name, and for `.gz` and `.zst` is packed, when it is whole.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Final, Self, cast
+
+import zstandard
+
+from archive.dumps.sidecar_entry import as_line, encoded
+from archive.errors import write_failed
+
+FORMAT: Final = "litopys-removed/1"
+
+
+class Sidecar:
+    """A sidecar while it is written, a file of the dump after the other; one process writes, others make `entry`s."""
+
+    def __init__(self, path: Path, head: Mapping[str, Any], *, resume: bool = False) -> None:
+        self.path = path
+        self.done: tuple[str, ...] = ()
+        """With `resume`: the sources that an earlier run had finished; what it wrote of others is taken back."""
+        self._part = path.with_name(f"{path.name}.part")
+        self._documents = self._changed = 0
+        self._source = ""
+        self._head = {"format": FORMAT, **head}
+        self._resume = resume
+        self._stream: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._part.parent.mkdir(parents=True, exist_ok=True)
+            length, self.done = finished(self._part) if self._resume else (0, ())
+            self._stream = self._part.open("r+b" if length else "wb")
+            self._stream.seek(length)
+            self._stream.truncate()
+        except OSError as error:
+            raise write_failed(self._part, error) from error
+        if not length:
+            self._line(self._head)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the whole sidecar its name; after an error what was written stays as `.part`, to be resumed."""
+        if self._stream is None:
+            return
+        if kind is None:
+            self._line({"end": True, "files": len(self.done)})
+        self._stream.close()
+        if kind is None:
+            _name(self._part, self.path)
+
+    def begin(self, source: str, target: str) -> None:
+        """A file of the dump begins; its documents follow in the order they are written in."""
+        self._source, self._documents, self._changed = source, 0, 0
+        self._line({"source": source, "target": target})
+
+    def put(self, entries: bytes) -> None:
+        """Append what `entry` made of the next document."""
+        self._documents += 1
+        self._changed += bool(entries)
+        self._write(entries)
+
+    def finish(self, sha256: str | None = None) -> None:
+        """The file is done: its result has been written, and `resume` will not begin it again."""
+        counts = {"documents": self._documents, "changed": self._changed}
+        self._line({"done": self._source, **counts} | ({"sha256": sha256} if sha256 else {}))
+        self.done = (*self.done, self._source)
+        if self._stream:
+            self._stream.flush()
+
+    def _line(self, record: Mapping[str, Any]) -> None:
+        self._write(encoded(as_line(record)))
+
+    def _write(self, data: bytes) -> None:
+        if self._stream is None:
+            raise ValueError("a sidecar is written within `with`")
+        try:
+            self._stream.write(data)
+        except OSError as error:
+            raise write_failed(self._part, error) from error
+
+
+def finished(part: Path) -> tuple[int, tuple[str, ...]]:
+    """How many bytes of an unfinished sidecar hold whole files, and the sources of those files."""
+    length, at, sources = 0, 0, []
+    if not part.exists():
+        return 0, ()
+    with part.open("rb") as stream:
+        for line in stream:
+            at += len(line)
+            if line.startswith(b'{"done": ') and line.endswith(b"}\n"):
+                sources.append(str(json.loads(line)["done"]))
+                length = at
+    return length, tuple(sources)
+
+
+def _name(part: Path, path: Path) -> None:
+    """Give the finished file its name, packed where that says so."""
+    packed = path.with_name(f"{path.name}.packing")
+    try:
+        if path.suffix not in (".gz", ".zst"):
+            part.replace(path)
+            return
+        with part.open("rb") as plain, _packing(packed) as stream:
+            shutil.copyfileobj(plain, stream, 1 << 20)
+        packed.replace(path)
+        part.unlink()
+    except OSError as error:
+        packed.unlink(missing_ok=True)
+        raise write_failed(path, error) from error
+
+
+@contextmanager
+def _packing(path: Path) -> Iterator[IO[bytes]]:
+    with path.open("wb") as file:
+        if path.suffixes[-2:-1] == [".gz"]:
+            # No name and time inside: the same lines are the same bytes.
+            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+                yield cast(IO[bytes], packed)
+        else:
+            with zstandard.open(file, "wb") as packed:
+                yield packed

@@ -1,0 +1,116 @@
+"""The lines of `removed.jsonl` that tell of one document; `archive/dumps/sidecar.py` says what stands in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from json.encoder import encode_basestring
+from typing import Any
+
+from archive.dumps.outcome import Outcome, to_bytes
+from cleaner.repair_edits import packed, undo
+from cleaner.values import Drop
+
+_PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
+
+
+def entry(outcome: Outcome) -> bytes:
+    """The lines of one document, ready to be appended; none for one that was left as it is."""
+    if not outcome.touched:
+        return b""
+    cuts = list(_cuts(outcome))
+    return encoded("".join([as_line(_about(outcome, len(cuts))), *cuts]))
+
+
+def _about(outcome: Outcome, dropped: int) -> dict[str, Any]:
+    document, text = outcome.document, outcome.text
+    rebuilds = _rebuilds(outcome, text)
+    facts: dict[str, Any] = {
+        "document": document.name,
+        "number": document.number,
+        "host": document.host,
+        "encoding": document.encoding,
+        "sha256": digest(document.text, document.encoding),
+        "clean": digest(text, document.encoding),
+        "lines": len(outcome.pieces),
+        "dropped": dropped,
+        "flags": list(outcome.cleaned.flags),
+        "repairs": dict(outcome.repairs),
+        "changes": packed(outcome.changes) if rebuilds else [],
+        "whole": None if rebuilds else document.text,
+        "raw": None if outcome.raw is None else outcome.raw.decode("utf-8", "surrogateescape"),
+    }
+    return {key: value for key, value in facts.items() if value or key in ("number", "dropped", "lines")}
+
+
+def digest(text: str, encoding: str) -> str:
+    """The SHA-256 of a text's bytes, in hex."""
+    return hashlib.sha256(to_bytes(text, encoding)).hexdigest()
+
+
+def _rebuilds(outcome: Outcome, text: str) -> bool:
+    """Whether the document can be had again from what is left of it, even where that is read in another encoding."""
+    encoding = outcome.document.encoding
+    try:
+        if text.encode(encoding, "surrogateescape").decode(encoding, "surrogateescape") != text:
+            return False
+    except UnicodeError:
+        pass  # no file's text, but a field's, which is read as it was written
+    base = "".join(outcome.pieces)
+    if not outcome.changes:
+        return base == outcome.document.text
+    return not _PAIR.search(outcome.document.text) and undo(base, outcome.changes) == outcome.document.text
+
+
+def _cuts(outcome: Outcome) -> Iterator[str]:
+    """A line of JSON for each piece that went, together with the blank ones behind it that share its verdict."""
+    name = _text(outcome.document.name)
+    begin, text, number, last = 0, "", 0, None
+    at = 0
+    for count, (piece, line) in enumerate(zip(outcome.pieces, outcome.cleaned.lines, strict=True), 1):
+        joins = last is not None and line.drop == last and not line.text.strip()
+        if last is not None and not joins:
+            yield _cut(name, number, (begin, text), last)
+        if line.drop is None:
+            last = None
+        elif joins:
+            text += piece
+        else:
+            begin, text, number, last = at, piece, count, line.drop
+        at += len(piece)
+    if last is not None:
+        yield _cut(name, number, (begin, text), last)
+
+
+def _cut(name: str, number: int, piece: tuple[int, str], drop: Drop) -> str:
+    # Written by hand: there is one for every second line of a dump, and the encoder for any value takes thrice as long.
+    begin, text = piece
+    score = "" if drop.score is None else f', "score": {drop.score:.3f}'
+    seen = "" if drop.seen is None else f', "seen": {drop.seen}'
+    return (
+        f'{{"line": {number}, "document": {name}, "span": [{begin}, {begin + len(text)}], "text": {_text(text)}, '
+        f'"reason": {encode_basestring(drop.reason)}, "rule": {encode_basestring(drop.rule)}{score}{seen}}}\n'
+    )
+
+
+def _text(text: str) -> str:
+    """The text in JSON: a string, or a list of its parts where two halves of a character would join."""
+    if text.isascii() or not _PAIR.search(text):
+        return encode_basestring(text)
+    return f"[{', '.join(map(encode_basestring, _PAIR.split(text)))}]"
+
+
+def as_line(record: Mapping[str, Any]) -> str:
+    """The record as a line of JSON."""
+    return json.dumps({key: _parts(value) for key, value in record.items()}, ensure_ascii=False) + "\n"
+
+
+def _parts(value: Any) -> Any:
+    return _PAIR.split(value) if isinstance(value, str) and _PAIR.search(value) else value
+
+
+def encoded(text: str) -> bytes:
+    """The bytes of such lines: half characters become JSON escapes."""
+    return text.encode("utf-8", "backslashreplace")
