@@ -1,0 +1,65 @@
+"""The numbers of a run over a dump: exact, small, and the same in whatever order parts of the run are added up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from archive.dumps.outcome import Outcome
+
+MOST_FAILURES: Final = 1000
+"""How many failures are kept with their sentences; all are counted."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run has seen. Lines that are blank are nowhere counted, nor are line ends as characters."""
+
+    documents: int = 0
+    untouched: int = 0
+    kept_lines: int = 0
+    kept_chars: int = 0
+    lines: Counter[str] = field(default_factory=Counter)
+    """Dropped lines by reason."""
+    chars: Counter[str] = field(default_factory=Counter)
+    """Characters of dropped lines by reason."""
+    flags: Counter[str] = field(default_factory=Counter)
+    repairs: Counter[str] = field(default_factory=Counter)
+    """Damage by the name of its repair."""
+    damaged: int = 0
+    """Documents in which damage was found."""
+    failed: int = 0
+    failures: list[str] = field(default_factory=list)
+    """The sentences of the first failures."""
+
+    def add(self, outcome: Outcome) -> None:
+        """Count a document."""
+        self.documents += 1
+        self.untouched += not outcome.touched
+        self.damaged += bool(outcome.repairs)
+        self.flags.update(outcome.cleaned.flags)
+        self.repairs.update(outcome.repairs)
+        for line in outcome.cleaned.lines:
+            if not (size := len(line.text.strip())):
+                continue
+            if line.drop is None:
+                self.kept_lines += 1
+                self.kept_chars += size
+            else:
+                self.lines[line.drop.reason] += 1
+                self.chars[line.drop.reason] += size
+
+    def fail(self, problem: str) -> None:
+        """Count an input, or a part of one, that could not be cleaned."""
+        self.failed += 1
+        if len(self.failures) < MOST_FAILURES:
+            self.failures.append(problem)
+
+    def merge(self, other: Counts) -> None:
+        """Add the numbers of another part of the run."""
+        for name in ("documents", "untouched", "kept_lines", "kept_chars", "damaged", "failed"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("lines", "chars", "flags", "repairs"):
+            getattr(self, name).update(getattr(other, name))
+        self.failures += other.failures[: MOST_FAILURES - len(self.failures)]
