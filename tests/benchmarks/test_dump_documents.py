@@ -1,0 +1,82 @@
+"""The invented dumps: what their labels promise, and that the two halves of the words have nothing in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from benchmarks.dumps.documents import documents
+from benchmarks.dumps.tongue import tongue
+
+SIGNS = ("<", ">", "¶", "{", "}", "[", "]", "\x01", "~~")
+
+
+@pytest.fixture(scope="module")
+def drawn() -> list[dict[str, Any]]:
+    return list(documents(3, 240))
+
+
+def test_the_same_seed_draws_the_same_documents(drawn: list[dict[str, Any]]) -> None:
+    assert list(documents(3, 20)) == drawn[:20]
+    assert list(documents(4, 20)) != drawn[:20]
+
+
+def test_every_line_has_one_label_and_every_document_something_to_keep(drawn: list[dict[str, Any]]) -> None:
+    for document in drawn:
+        assert len(document["lines"]) == len(document["labels"])
+        assert set(document["labels"]) <= {1, 0, -1}
+        assert 1 in document["labels"]
+
+
+def test_no_sign_of_the_templates_is_left_in_a_line(drawn: list[dict[str, Any]]) -> None:
+    odd = [line for document in drawn for line in document["lines"] if line.strip(">» ") and _marked(line)]
+    assert not odd
+
+
+def _marked(line: str) -> bool:
+    return any(sign in line.replace(">>>", "").replace(" > ", "") for sign in SIGNS) or "\n" in line
+
+
+def test_blank_lines_and_only_they_have_no_text_to_judge(drawn: list[dict[str, Any]]) -> None:
+    pairs = [pair for document in drawn for pair in zip(document["lines"], document["labels"], strict=True)]
+    assert all(label == -1 for line, label in pairs if not line.strip())
+
+
+def test_a_third_of_the_residue_has_nothing_to_drop(drawn: list[dict[str, Any]]) -> None:
+    residue = [document for document in drawn if document["kind"] == "residue"]
+    clean = sum(0 not in document["labels"] for document in residue)
+    assert 0.22 < clean / len(residue) < 0.45
+
+
+def test_whole_pages_repeat_the_lines_of_their_host(drawn: list[dict[str, Any]]) -> None:
+    pages = [document for document in drawn if document["kind"] == "page"]
+    hosts = {page["host"] for page in pages}
+    repeated = 0
+    for host in hosts:
+        lines = [set(page["lines"]) - {""} for page in pages if page["host"] == host]
+        repeated += len(lines) > 1 and bool(set.intersection(*lines))
+    assert repeated > len(hosts) // 4
+
+
+def test_lines_kept_are_seldom_the_same_in_two_documents(drawn: list[dict[str, Any]]) -> None:
+    kept = [
+        line
+        for document in drawn
+        for line, label in zip(document["lines"], document["labels"], strict=True)
+        if label == 1 and len(line) > 60
+    ]
+    assert len(set(kept)) > 0.95 * len(kept)
+
+
+@pytest.mark.parametrize("language", ["uk", "ru"])
+def test_the_halves_of_the_words_have_no_long_line_in_common(language: str) -> None:
+    train, test = tongue(language, "train"), tongue(language, "test")
+    for name in train.lists.keys() - {"date"}:
+        common = {line for line in train.lists[name] if len(line) > 25} & set(test.lists[name])
+        assert not common, name
+
+
+def test_hosts_of_the_halves_have_names_of_their_own() -> None:
+    halves = [{document["host"] for document in documents(3, 60, "uk", part)} for part in ("train", "test")]
+    assert not halves[0] & halves[1]
