@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lint types docs samples bench bench-extract clean help
+.PHONY: demo test check lint types docs samples bench bench-extract bench-dump clean help
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ bench: $(VENV)/.ready-dev ## cost of an import beside trafilatura's own, on ../s
 
 bench-extract: $(VENV)/.ready-bench ## quality and cost of extraction beside other extractors; options in ARGS="--sets modern"
 	$(BIN)/python -m benchmarks.extracting $(ARGS)
+
+bench-dump: $(VENV)/.ready-bench ## quality and throughput of dump cleaning beside other rules; options in ARGS="--size 2000"
+	$(BIN)/python -m benchmarks.dumping $(ARGS)
 
 clean: ## remove what was set up (archives stay)
 	rm -rf $(VENV)
