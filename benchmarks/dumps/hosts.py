@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from benchmarks.dumps.tongue import Tongue
-from benchmarks.dumps.values import DROP, Row
+from benchmarks.dumps.tongue import Tongue, tongue
+from benchmarks.dumps.values import DROP, Part, Row
 from benchmarks.dumps.writer import Writer
 
 _TAIL = (
     "tags_own", "share", "mistake", "also_own", "invite_own", "donate", "bio_own", "policy", "comments_own",
     "teasers_own", "teasers_own", "teasers_own", "next_own", "poll", "currency", "weather", "horoscope", "countdown",
-    "memorial", "glossary", "app", "english", "head_widget",
+    "memorial", "glossary", "app", "english", "head_widget", "meta_own",
 )  # fmt: skip
 _SIDE = ("teasers_own", "teasers_own", "poll", "currency", "weather", "horoscope", "countdown", "memorial", "donate")
+_TOPICAL, _TOPICAL_ALSO = 0.1, 0.35
+"""How often a block of other stories speaks of the same people as the article."""
+_HEADLINE, _OWN = 40, 0.25
+_ALIEN = 0.04
+"""Share of blocks in another language."""
 _MOVING = frozenset({"currency", "weather", "horoscope", "share", "countdown"})
 """Blocks whose figures move from page to page though their words stay."""
 
@@ -26,37 +32,60 @@ class Box:
     role: str
     template: str
     fixed: tuple[str, ...] = ()
+    tongue: Tongue | None = None
+    """The tongue of a block that a host has in another language."""
 
-    def lines(self, writer: Writer) -> list[Row]:
-        """The block on one page; none of it is the article's."""
-        made = self.fixed or tuple(writer.lines(self.template, foreign=True))
+    def lines(self, writer: Writer, titles: Sequence[str]) -> list[Row]:
+        """The block on one page, none of it the article's; now and then it names other stories of the host."""
+        if self.fixed:
+            return [Row(text=line, label=DROP) for line in self.fixed]
+        if self.tongue:
+            writer = Writer(self.tongue, writer.rng)
+        foreign = writer.rng.random() > (_TOPICAL_ALSO if self.role == "also_own" else _TOPICAL)
+        made = writer.lines(self.template, foreign=foreign)
+        if self.role in ("teasers_own", "also_own") and titles and not self.tongue:
+            made = [_named(line, titles, writer.rng) for line in made]
         return [Row(text=line, label=DROP) for line in made]
+
+
+def _named(line: str, titles: Sequence[str], rng: random.Random) -> str:
+    """The line with another story's title in place of its own, if it is one headline and chance will have it."""
+    headline = len(line) > _HEADLINE and not line.endswith((".", "…")) and ":" not in line[:20]
+    return rng.choice(titles) if headline and rng.random() < _OWN else line
 
 
 class Host:
     """Draws its habits once; then every page of it has them."""
 
-    def __init__(self, tongue: Tongue, rng: random.Random, number: int) -> None:
-        dates = tuple(rng.sample(tongue.lists["date"], 2))
-        tongue = replace(tongue, lists=tongue.lists | {"date": dates})
-        self.tongue, self.rng = tongue, rng
-        self.writer = Writer(tongue, rng)
-        self.name = f"{rng.choice(tongue.lists['slug'])}-{number}.example"
+    def __init__(self, language: str, part: Part | None, rng: random.Random, number: int) -> None:
+        words = tongue(language, part)
+        dates = tuple(rng.sample(words.lists["date"], 2))
+        self.tongue, self.part, self.rng = replace(words, lists=words.lists | {"date": dates}), part, rng
+        self.writer = Writer(self.tongue, rng)
+        self.name = f"{rng.choice(words.lists['slug'])}-{number}.example"
         self.brand = self.writer.of("outlet")
         self.menu = self.box("menu")
         self.head = [self.box("head_widget") for _ in range(rng.choice((0, 0, 1, 1, 2, 3, 5)))]
         self.cookie_first = rng.random() < 0.3
         self.above = [self.box(rng.choice(_SIDE)) for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 4)))]
         self.crumbs, self.meta, self.caption = self.box("crumbs_own"), self.box("meta_own"), self.box("caption_own")
+        self.signature = self.box("signature_own")
         self.ad, self.also, self.invite = self.box("ad_own"), self.box("also_own"), self.box("invite_own")
-        self.mid = [self.box(rng.choice(("donate", "poll", "memorial", "teasers_own", "glossary", "currency")))]
+        self.mid = self.box(rng.choice(("donate", "poll", "memorial", "teasers_own", "glossary", "currency", "policy")))
+        self.cookie = self.box("cookie")
         self.tail = [self.box(role) for role in rng.sample(_TAIL, rng.randint(3, 14))]
         self.side = [self.box(rng.choice(_SIDE)) for _ in range(rng.choice((0, 1, 2, 3)))]
         self.foot = [self.box("foot") for _ in range(rng.randint(1, 4))]
-        self.shares = {role: rng.random() for role in ("ad", "also", "invite", "mid", "crumbs", "caption", "again")}
+        self.shares = {
+            role: rng.random()
+            for role in ("ad", "also", "invite", "mid", "crumbs", "caption", "again", "signature", "twice")
+        }
 
     def box(self, role: str) -> Box:
         """A block of the role in this host's words."""
+        if self.rng.random() < _ALIEN:
+            alien = tongue("ru" if self.tongue.language == "uk" else "uk", self.part)
+            return Box(role=role, template=self.rng.choice(alien.lists[role]), tongue=alien)
         template = self.rng.choice(self.tongue.lists[role])
         if role.endswith("_own") or (role in _MOVING and self.rng.random() < 0.7):
             return Box(role=role, template=template)

@@ -65,7 +65,8 @@ class Writer:
     def lines(self, template: str, *, foreign: bool = False) -> list[str]:
         """All lines of a template, none empty; `foreign` ones speak of other stories, each drawn one of its own."""
         made: list[str] = []
-        pieces = self.rng.choice(self.tongue.lists[template[1:-1]]) if _LIST.fullmatch(template) else template
+        listed = self.tongue.lists.get(template[1:-1]) if _LIST.fullmatch(template) else None
+        pieces = self.rng.choice(listed) if listed else template
         parts = pieces.split("¶")
         while parts:
             line = parts.pop(0)
