@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner import charset
+from cleaner.charset_cyrillic import HIGH, guess
 from cleaner.errors import BadInput
 
 LARGEST: Final = 64 * 1024 * 1024
@@ -35,6 +36,8 @@ _BINARY: Final = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE: Final = 65536
+_LETTERS: Final = 200_000
+_ESCAPED = re.compile("[\udc80-\udcff]")
 _FEWEST_PAIRS: Final = 8
 _BLOCKS: Final = (0x00, 0x01, 0x03, 0x04, 0x20)
 """High bytes of Latin, Greek and Cyrillic letters and of punctuation in UTF-16."""
@@ -141,6 +144,43 @@ def decode(data: bytes, name: str = "input") -> str:
     if _is_binary(data[:_SAMPLE]):
         raise BadInput(f"{name}: binary data, not text; unpack or convert it first")
     return data.decode() if _is_utf8(data) else _mixed(data)
+
+
+def reversible(data: bytes, codec: str = "") -> tuple[str, str]:
+    """Text and encoding such that `text.encode(encoding, "surrogateescape")` is `data` again; for any bytes.
+
+    Text that is mostly UTF-8 is read as such, its other bytes as U+DC80 to U+DCFF; all else as `codec`, or as the 8-bit
+    encoding that its letters speak for.
+    """
+    if _is_utf8(data):
+        return data.decode(), "utf-8"
+    text = data.decode("utf-8", "surrogateescape")
+    bad = len(_ESCAPED.findall(text))
+    good = len(text) - bad - len(data.translate(None, HIGH))
+    if good < bad:
+        codec = codec or guess(data[:_LETTERS])
+        other = data.decode(codec, "surrogateescape")
+        if other.encode(codec, "surrogateescape") == data:
+            return other, codec
+    return text, "utf-8"
+
+
+def wide_codec(head: bytes) -> str:
+    """The UTF-16 or UTF-32 that a text's first bytes are in, by mark or by its zeros; "" where it is neither."""
+    for mark, codec in (*_WIDE_MARKS, (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if head.startswith(mark):
+            return codec
+    head = head[:_SAMPLE]
+    quads = len(head) // 4
+    for codec, empty in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
+        if quads >= _FEWEST_PAIRS and all(head[place::4].count(0) >= 0.95 * quads for place in empty):
+            return codec
+    return _wide(head)
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of a known binary format, or full of what no text has."""
+    return _is_binary(head[:_SAMPLE])
 
 
 def split(text: str) -> Text:

@@ -17,12 +17,18 @@ class Document:
     number: int
     """Its place in the source, from 1."""
     text: str
-    """Decoded so that `text.encode(encoding, "surrogateescape")` gives the bytes of the file or field back."""
+    """Decoded so that `text.encode(encoding, "surrogateescape")` gives the bytes of the file or field back.
+
+    A byte order mark belongs to the record, not to the text, and UTF-16 and UTF-32 were made UTF-8 on the way in: the
+    writer makes them what they were. Bytes that are no text in `encoding` stand as U+DC80 to U+DCFF.
+    """
     encoding: str = "utf-8"
     url: str | None = None
     host: str | None = None
     lang: str | None = None
     title: str | None = None
     date: str | None = None
+    group: str = ""
+    """What it shares menus and boxes with: its host, else its folder, else how file names begin, or a column."""
     record: Any = field(default=None, repr=False)
     """What the writer of this shape needs to put the record back; no one else looks inside."""

@@ -1,0 +1,45 @@
+"""What the ending of a file's name tells: how it is packed, whether it holds files, and the shape of what is in it."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+PACKED: Final = {
+    ".gz": "gz", ".gzip": "gz", ".bz2": "bz2", ".xz": "xz", ".lzma": "xz", ".zst": "zst", ".zstd": "zst",
+}  # fmt: skip
+SHAPE: Final = {
+    ".txt": "text", ".text": "text", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jl": "jsonl", ".json": "json",
+    ".csv": "csv", ".tsv": "csv", ".tab": "csv", ".parquet": "parquet", ".pq": "parquet", ".warc": "warc",
+    ".wet": "warc", ".html": "html", ".htm": "html", ".xhtml": "html",
+}  # fmt: skip
+HOLDERS: Final = {".zip": "zip", ".tar": "tar"}
+_SHORT: Final = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".tbz": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
+
+
+class Ending(NamedTuple):
+    """What a name tells; each part is empty where it tells nothing."""
+
+    pack: str
+    holder: str
+    shape: str
+
+
+def ending(name: str) -> Ending:
+    """What the endings of a file's name tell, case aside."""
+    name = name.rpartition("/")[2].lower()
+    for short, long in _SHORT.items():
+        if name.endswith(short):
+            name = name[: -len(short)] + long
+    pack = ""
+    for end, kind in PACKED.items():
+        if name.endswith(end):
+            name, pack = name[: -len(end)], kind
+            break
+    last = "." + name.rpartition(".")[2] if "." in name else ""
+    return Ending(pack, HOLDERS.get(last, ""), SHAPE.get(last, ""))
+
+
+def known(name: str) -> bool:
+    """Whether a file of a folder or archive belongs to a dump by its name."""
+    found = ending(name)
+    return bool(found.holder or found.shape)

@@ -1,0 +1,86 @@
+"""The files that records are written into: one, or the members of a zip or tar, packed as they were."""
+
+from __future__ import annotations
+
+import re
+from typing import BinaryIO, Final
+
+from archive.dumps.frame import Frame, Layers
+from archive.dumps.holders import TarHolder, ZipHolder
+from archive.dumps.pack import Packer
+from archive.dumps.stream import Stream
+from archive.dumps.values import Document
+from archive.dumps.warc_cuts import blocks
+
+_BETWEEN: Final = re.compile(rb"[\s\[\],]*")
+
+
+class Files:
+    """Writes records, and what stands between them, into the file that each belongs to."""
+
+    def __init__(self, sink: BinaryIO) -> None:
+        self._sink = sink
+        self._holder: ZipHolder | TarHolder | None = None
+        self._packer: Packer | None = None
+        self._key: tuple[str, int] | None = None
+        self._records = 0
+
+    def record(self, document: Document, frame: Frame, data: bytes) -> None:
+        """Write a record with what stands before it, and behind it where it is the last."""
+        packer = self._of(document, frame)
+        self._between(packer, frame.lead, frame, comma=self._records > 0)
+        packer.write(data)
+        if frame.shape == "warc":
+            packer.cut()
+        self._records += 1
+        self._between(packer, frame.tail, frame, comma=False)
+
+    def skip(self, document: Document, frame: Frame) -> None:
+        """Write only what stands around the record."""
+        if frame.lead or frame.tail:
+            packer = self._of(document, frame)
+            self._between(packer, frame.lead, frame, comma=False)
+            self._between(packer, frame.tail, frame, comma=False)
+
+    def close(self) -> None:
+        """Write what is held back and the ends of all that is open."""
+        self._end()
+        if self._holder is not None:
+            self._holder.close()
+
+    def _between(self, packer: Packer, data: bytes, frame: Frame, *, comma: bool) -> None:
+        """Bytes between records: commas of an array as many as its records need, records of a WARC each by itself."""
+        if frame.shape == "json" and _BETWEEN.fullmatch(data):
+            first, mark, rest = data.partition(b",")
+            data = first + (mark if comma else b"") + rest.replace(b",", b"")
+        if frame.shape != "warc" or not data:
+            packer.write(data)
+            return
+        for block in blocks(Stream([data], "")):
+            packer.write(block.data)
+            packer.cut()
+
+    def _of(self, document: Document, frame: Frame) -> Packer:
+        """The file that the record belongs to; another one than the last ends that."""
+        member = frame.layers.member
+        key = (document.source, member.number if member else -1)
+        if self._packer is None or key != self._key:
+            self._end()
+            self._key, self._records = key, 0
+            self._packer = self._begin(frame.layers)
+        return self._packer
+
+    def _begin(self, layers: Layers) -> Packer:
+        if layers.member is None:
+            return Packer(self._sink, layers.pack, layers.wide)
+        if self._holder is None:
+            is_zip = layers.member.kind == "zip"
+            self._holder = ZipHolder(self._sink) if is_zip else TarHolder(self._sink, layers.member.outer)
+        return Packer(self._holder.begin(layers.member), layers.pack, layers.wide)
+
+    def _end(self) -> None:
+        if self._packer is not None:
+            self._packer.close()
+            if self._holder is not None:
+                self._holder.end()
+        self._packer = None

@@ -1,0 +1,84 @@
+"""What stands around a document in its dump, so that a writer can put the record back around a new text.
+
+Readers give documents and, as plain bytes, what stands between them: a header row, blank lines, separators, brackets.
+`folded` hangs these bytes on the documents, so that documents alone carry the whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from archive.dumps.values import Document
+from cleaner.errors import BadInput
+from cleaner.textfile import LARGEST
+
+Piece = Document | BadInput | bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One file inside a zip or tar."""
+
+    kind: str
+    """`zip` or `tar`."""
+    number: int
+    name: str
+    time: float = 0
+    mode: int = 0o644
+    stored: bool = False
+    """Whether a zip holds it uncompressed."""
+    outer: str = ""
+    """How the whole tar is packed: `gz`, `xz`, …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layers:
+    """What a file's bytes are wrapped in, from the outside in."""
+
+    pack: str = ""
+    """`gz`, `bz2`, `xz`, `zst`, or empty."""
+    wide: str = ""
+    """The UTF-16 or UTF-32 that was turned into UTF-8 for reading, or empty."""
+    member: Member | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The bytes of a record around its text, and how the text is spelled in it: the `record` of a document."""
+
+    shape: str
+    layers: Layers = Layers()
+    lead: bytes = b""
+    """What stands before the record and stays even where the record goes."""
+    before: bytes = b""
+    after: bytes = b""
+    tail: bytes = b""
+    """What stands behind the last record of the file."""
+    style: str = ""
+    """How the shape spells texts: quoted or not, with escapes or not."""
+    raw: bytes | None = None
+    """The text's own bytes in the record, where spelling the text in `style` would not give them."""
+    place: tuple[str, int, int] | None = None
+    """Of Parquet: the file, the row group and the row in it."""
+
+
+def folded(pieces: Iterable[Piece], layers: Layers) -> Iterator[Document | BadInput]:
+    """The documents with the bytes between them in their frames; the last one also has what stands behind it."""
+    held: Document | None = None
+    loose = bytearray()
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            loose += piece
+            if len(loose) > LARGEST:
+                yield BadInput(f"over {LARGEST >> 20} MB without a document between two documents; left out")
+                loose.clear()
+        elif isinstance(piece, BadInput):
+            yield piece
+        else:
+            if held is not None:
+                yield held
+            held = replace(piece, record=replace(piece.record, layers=layers, lead=bytes(loose)))
+            loose.clear()
+    if held is not None:
+        yield replace(held, record=replace(held.record, tail=bytes(loose)))

@@ -1,0 +1,90 @@
+"""JSON Lines as dumps: a record a line; a line that is no record costs only itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from archive.dumps import json_text
+from archive.dumps.columns import chosen
+from archive.dumps.frame import Frame, Piece
+from archive.dumps.how import How
+from archive.dumps.lines import cuts
+from archive.dumps.making import Body, document
+from archive.dumps.parts import Part
+from archive.dumps.texts import MARK, fallback, too_large
+from archive.dumps.values import Document
+from cleaner.errors import BadInput
+from cleaner.textfile import reversible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file of JSON records that is being read."""
+
+    part: Part
+    how: How
+    codec: str
+    shape: str
+
+
+def read(part: Part, how: How) -> Iterator[Piece]:
+    """The records of the file and what stands between them."""
+    reading = Reading(part=part, how=how, codec=fallback(part.stream.head()), shape="jsonl")
+    number = 0
+    for cut in cuts(part.stream):
+        data = cut.data
+        if cut.too_long:
+            number += 1
+            yield too_large(part, cut)
+            continue
+        if not cut.offset and data.startswith(MARK):
+            yield MARK
+            data = data.removeprefix(MARK)
+        if not data.strip():
+            yield data
+            continue
+        number += 1
+        if part.stream.broken and not data.endswith(b"\n"):
+            return  # the break takes the record along, and is named for itself
+        made = record(reading, number, data, cut.offset)
+        yield made
+        if isinstance(made, BadInput) and number == 1 and _no_text(made):
+            return
+
+
+def _no_text(bad: BadInput) -> bool:
+    return ": no column " in str(bad) or ": none of the columns " in str(bad)
+
+
+def record(reading: Reading, number: int, data: bytes, offset: int) -> Document | BadInput:
+    """The document of one record, or why there is none."""
+    line, encoding = reversible(data, reading.codec)
+    called = f"{reading.part.shown}: record {number} at byte {offset}"
+    try:
+        found = json_text.members(line)
+        names = chosen(list(found), reading.how, called)
+    except BadInput as error:
+        return error
+    except ValueError as error:
+        return BadInput(f"{called}: no JSON object ({str(error)[:80]}); skipped")
+    value, start, end = found[names["text"]]
+    if not isinstance(value, str | None):
+        return BadInput(f"{called}: {names['text']!r} is no text; skipped")
+    frame = Frame(
+        shape=reading.shape,
+        before=line[:start].encode(encoding, "surrogateescape"),
+        after=line[end:].encode(encoding, "surrogateescape"),
+        style=json_text.style(line[start:end]),
+    )
+    text = json_text.readable(value or "", json_text.has_bytes(line))
+    literal = line[start:end]
+    if json_text.spell(text, frame.style) != literal:
+        frame = replace(frame, raw=literal.encode(encoding, "surrogateescape"))
+    fields = {role: told for role, name in names.items() if role != "text" and (told := _told(found[name].value))}
+    return document(reading.part, reading.how, number, fields, Body(text=text, encoding=encoding, frame=frame))
+
+
+def _told(value: object) -> str:
+    """A field as text: numbers as they are written, nothing for what is no plain value."""
+    return json_text.readable(value, False) if isinstance(value, str) else ""

@@ -1,0 +1,47 @@
+"""Reading documents out of dumps of any shape: the one function that everything else calls.
+
+What cannot be read comes as a `BadInput` in its place among the documents, a sentence with the file and the byte; the
+rest goes on. Memory is bounded whatever comes: files are read a block at a time, and a document has a largest size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from archive.dumps import csvs, json_array, json_lines, parquet, texts, wet
+from archive.dumps.frame import Piece, folded
+from archive.dumps.how import How
+from archive.dumps.inputs import Source
+from archive.dumps.parts import Part, parts
+from archive.dumps.values import Document
+from cleaner.errors import BadInput
+
+_READERS: Final[Mapping[str, Callable[[Part, How], Iterator[Piece]]]] = {
+    "text": texts.read,
+    "jsonl": json_lines.read,
+    "json": json_array.read,
+    "csv": csvs.read,
+    "parquet": parquet.read,
+    "warc": wet.read,
+}
+
+
+def documents(source: Source, how: How) -> Iterator[Document | BadInput]:
+    """The documents of a source in order, and what could not be read. Raises `LitopysError` where `how` is wrong."""
+    for part in parts(source, how):
+        if isinstance(part, BadInput):
+            yield part
+        else:
+            yield from _of(part, how)
+
+
+def _of(part: Part, how: How) -> Iterator[Document | BadInput]:
+    found = False
+    for piece in folded(_READERS[part.shape](part, how), part.layers):
+        found = True
+        yield piece
+    if part.stream.broken:
+        yield part.stream.broken
+    elif not found:
+        yield BadInput(f"{part.shown}: no documents in it")

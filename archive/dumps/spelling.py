@@ -1,0 +1,39 @@
+"""How a text is spelled in a record: plain in text files, quoted in CSV, escaped in JSON."""
+
+from __future__ import annotations
+
+from archive.dumps import csvs, json_text, wet
+from archive.dumps.frame import Frame
+from archive.dumps.values import Document
+
+
+def value(text: str, encoding: str, shape: str, style: str) -> bytes:
+    """The bytes of a text in its record. Raises `UnicodeEncodeError` where the encoding lacks one of its characters."""
+    if shape == "csv":
+        return csvs.spell(text, encoding, style)
+    if shape not in ("json", "jsonl"):
+        return text.encode(encoding, "surrogateescape")
+    try:
+        return json_text.spell(text, style).encode(encoding, "surrogateescape")
+    except UnicodeEncodeError:
+        return json_text.spell(text, "a" + style.lstrip("aA")).encode("ascii")
+
+
+def original(document: Document, frame: Frame) -> bytes:
+    """The bytes that the document's text had in its record."""
+    return value(document.text, document.encoding, frame.shape, frame.style) if frame.raw is None else frame.raw
+
+
+def returns(document: Document, frame: Frame, before: bytes, new: bytes) -> bool:
+    """Whether a reader of the new record could spell the original text as it stood, and mend the header as it was."""
+    old = original(document, frame)
+    if value(document.text, document.encoding, frame.shape, _style(new, document, frame)) != old:
+        return False
+    return frame.shape != "warc" or wet.head(before, old) == frame.before
+
+
+def _style(new: bytes, document: Document, frame: Frame) -> str:
+    """The style that a reader of the new record would see."""
+    if frame.shape == "csv":
+        return ('"' if new.startswith(b'"') else "") + frame.style[-1:]
+    return json_text.style(new.decode(document.encoding, "surrogateescape")) if "json" in frame.shape else ""
