@@ -30,7 +30,8 @@ def tongue(language: str, part: Part | None = None) -> Tongue:
     """The words of the language: all of them, or one of two halves that have nothing in common."""
     found: dict[str, str] = {}
     for path in sorted(_WORDS.glob(f"{language}_*.toml")):
-        found |= tomllib.loads(path.read_text(encoding="utf-8"))
+        for key, text in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            found[key] = found.get(key, "") + text
     shared = set(found.pop("shared").split())
     lists: dict[str, tuple[str, ...]] = {}
     for key, text in found.items():

@@ -7,30 +7,32 @@ from typing import Any
 import pytest
 
 from benchmarks.dumps.documents import documents
+from benchmarks.dumps.rendered import labelled, rendered
 from benchmarks.dumps.tongue import tongue
+from benchmarks.modern.drawn import drawn
 
 SIGNS = ("<", ">", "¶", "{", "}", "[", "]", "\x01", "~~")
 
 
 @pytest.fixture(scope="module")
-def drawn() -> list[dict[str, Any]]:
+def invented() -> list[dict[str, Any]]:
     return list(documents(3, 240))
 
 
-def test_the_same_seed_draws_the_same_documents(drawn: list[dict[str, Any]]) -> None:
-    assert list(documents(3, 20)) == drawn[:20]
+def test_the_same_seed_draws_the_same_documents(invented: list[dict[str, Any]]) -> None:
+    assert list(documents(3, 20)) == invented[:20]
     assert list(documents(4, 20)) != drawn[:20]
 
 
-def test_every_line_has_one_label_and_every_document_something_to_keep(drawn: list[dict[str, Any]]) -> None:
-    for document in drawn:
+def test_every_line_has_one_label_and_every_document_something_to_keep(invented: list[dict[str, Any]]) -> None:
+    for document in invented:
         assert len(document["lines"]) == len(document["labels"])
         assert set(document["labels"]) <= {1, 0, -1}
         assert 1 in document["labels"]
 
 
-def test_no_sign_of_the_templates_is_left_in_a_line(drawn: list[dict[str, Any]]) -> None:
-    odd = [line for document in drawn for line in document["lines"] if line.strip(">» ") and _marked(line)]
+def test_no_sign_of_the_templates_is_left_in_a_line(invented: list[dict[str, Any]]) -> None:
+    odd = [line for document in invented for line in document["lines"] if line.strip(">» ") and _marked(line)]
     assert not odd
 
 
@@ -38,19 +40,19 @@ def _marked(line: str) -> bool:
     return any(sign in line.replace(">>>", "").replace(" > ", "") for sign in SIGNS) or "\n" in line
 
 
-def test_blank_lines_and_only_they_have_no_text_to_judge(drawn: list[dict[str, Any]]) -> None:
-    pairs = [pair for document in drawn for pair in zip(document["lines"], document["labels"], strict=True)]
+def test_blank_lines_and_only_they_have_no_text_to_judge(invented: list[dict[str, Any]]) -> None:
+    pairs = [pair for document in invented for pair in zip(document["lines"], document["labels"], strict=True)]
     assert all(label == -1 for line, label in pairs if not line.strip())
 
 
-def test_a_third_of_the_residue_has_nothing_to_drop(drawn: list[dict[str, Any]]) -> None:
-    residue = [document for document in drawn if document["kind"] == "residue"]
+def test_a_third_of_the_residue_has_nothing_to_drop(invented: list[dict[str, Any]]) -> None:
+    residue = [document for document in invented if document["kind"] == "residue"]
     clean = sum(0 not in document["labels"] for document in residue)
     assert 0.22 < clean / len(residue) < 0.45
 
 
-def test_whole_pages_repeat_the_lines_of_their_host(drawn: list[dict[str, Any]]) -> None:
-    pages = [document for document in drawn if document["kind"] == "page"]
+def test_whole_pages_repeat_the_lines_of_their_host(invented: list[dict[str, Any]]) -> None:
+    pages = [document for document in invented if document["kind"] == "page"]
     hosts = {page["host"] for page in pages}
     repeated = 0
     for host in hosts:
@@ -59,10 +61,10 @@ def test_whole_pages_repeat_the_lines_of_their_host(drawn: list[dict[str, Any]])
     assert repeated > len(hosts) // 4
 
 
-def test_lines_kept_are_seldom_the_same_in_two_documents(drawn: list[dict[str, Any]]) -> None:
+def test_lines_kept_are_seldom_the_same_in_two_documents(invented: list[dict[str, Any]]) -> None:
     kept = [
         line
-        for document in drawn
+        for document in invented
         for line, label in zip(document["lines"], document["labels"], strict=True)
         if label == 1 and len(line) > 60
     ]
@@ -80,3 +82,18 @@ def test_the_halves_of_the_words_have_no_long_line_in_common(language: str) -> N
 def test_hosts_of_the_halves_have_names_of_their_own() -> None:
     halves = [{document["host"] for document in documents(3, 60, "uk", part)} for part in ("train", "test")]
     assert not halves[0] & halves[1]
+
+
+def test_rendered_pages_are_judged_by_their_gold() -> None:
+    shown = list(rendered(1, 2, 2, 1))
+    assert {document["kind"] for document in shown} == {"page", "residue"}
+    for document in shown:
+        assert len(document["lines"]) == len(document["labels"])
+        assert 1 in document["labels"]
+
+
+def test_a_line_is_kept_once_and_dropped_where_the_gold_has_it_not() -> None:
+    page = next(drawn(1, 1, 1))
+    told = page.body.split("\n")[0]
+    lines = [page.title, "Реклама", "", told, told, f"Усі новини {told}"]
+    assert labelled(lines, page) == [1, 0, -1, 1, -1, -1]
