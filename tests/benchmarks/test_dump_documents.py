@@ -21,7 +21,7 @@ def invented() -> list[dict[str, Any]]:
 
 def test_the_same_seed_draws_the_same_documents(invented: list[dict[str, Any]]) -> None:
     assert list(documents(3, 20)) == invented[:20]
-    assert list(documents(4, 20)) != drawn[:20]
+    assert list(documents(4, 20)) != invented[:20]
 
 
 def test_every_line_has_one_label_and_every_document_something_to_keep(invented: list[dict[str, Any]]) -> None:
