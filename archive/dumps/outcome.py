@@ -26,6 +26,8 @@ class Outcome:
     """What takes the pieces back to the document's text: the changes that `cleaner.repair` made."""
     repairs: Mapping[str, int] = field(default_factory=dict)
     """What was damaged: repairs by name with their number, whether they are written or only helped to judge."""
+    group: str = ""
+    """What stands for the host where it is not known: the folder, column or prefix that documents were grouped by."""
     raw: bytes | None = field(default=None, repr=False)
     """The record as it stood, where the writer of its shape cannot rebuild it from the text."""
 
