@@ -14,11 +14,15 @@ from typing import Any, Final
 from benchmarks import dump_rules
 from benchmarks.dump_scoring import Document
 from benchmarks.sets import FOLDS, fold_of
+from cleaner.dump_values import Cleaned, Given
+from cleaner.dump_wish import Wish
 
 Verdicts = list[list[bool]]
 Clean = Callable[[Sequence[Document]], Verdicts]
 _SPACES: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"\d")
+_BATCH: Final = 1_000_000
+_CORPUS: Final = "litopys, corpus"
 FEWEST: Final = 5
 """Documents that a group must have for the methods that read all of it."""
 
@@ -101,15 +105,36 @@ def big_groups(documents: Sequence[Document]) -> list[Document]:
     return [one for one in documents if sizes[one.group] >= FEWEST]
 
 
+def batches(clean_all: Callable[[Sequence[Given], Wish], Sequence[Cleaned]], wish: Wish) -> Clean:
+    """As `litopys clean` reads a dump: about a megabyte of documents at a time, each without a group."""
+
+    def clean(documents: Sequence[Document]) -> Verdicts:
+        verdicts: Verdicts = []
+        start, size = 0, 0
+        for end, one in enumerate(documents, 1):
+            size += one.bytes
+            if size >= _BATCH or end == len(documents):
+                given = [Given(lines=each.lines, host=each.host, lang=each.lang) for each in documents[start:end]]
+                verdicts += [[line.drop is None for line in found.lines] for found in clean_all(given, wish)]
+                start, size = end, 0
+        return verdicts
+
+    return clean
+
+
 def _ours() -> list[Method]:
     dump = importlib.import_module("cleaner.dump")
+    known: tuple[tuple[str, str, Callable[[Any], Clean]], ...] = (
+        ("litopys", "keep", _single),
+        ("litopys, batches", "clean_all", lambda function: batches(function, Wish())),
+        ("litopys, no model", "clean_all", lambda function: batches(function, Wish(model=False))),
+        (_CORPUS, "keep_all", _by_rendering),
+    )
     found = []
-    for name, function, build, corpus in (
-        ("litopys", "keep", _single, False),
-        ("litopys, corpus", "keep_all", _by_rendering, True),
-    ):
+    for name, function, build in known:
         if hasattr(dump, function):
-            found.append(Method(name=name, clean=build(getattr(dump, function)), corpus=corpus, ours=True))
+            clean = build(getattr(dump, function))
+            found.append(Method(name=name, clean=clean, corpus=name == _CORPUS, ours=True))
         else:
             print(f"{name}: skipped, there is no cleaner.dump:{function}", file=sys.stderr)
     return found

@@ -1,4 +1,4 @@
-"""`make bench-dump`: its figures are the scorer's own, its rules as described, its generated dump like real ones."""
+"""`make bench-dump`: its figures are the scorer's own, and each method reads what it is meant to read."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import importlib.util
 import json
 import random
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from benchmarks import dump_methods, dump_rules, dump_sets, dump_speed, dumping
+from benchmarks import dump_methods, dump_sets, dumping
 from benchmarks.dump_methods import Folds, big_groups, by_folds, load_folds, repeated
 from benchmarks.dump_scoring import Document, average, judge
 from benchmarks.sets import FOLDS, fold_of
+from cleaner.dump_values import Cleaned, Given
+from cleaner.dump_wish import Wish
+from cleaner.values import Drop, Line
 
 SCORER = Path(__file__).parents[2].parent / "shared" / "bench" / "score_lines.py"
 LONG = (
@@ -65,49 +67,6 @@ def test_figures_are_those_of_the_scorer_beside_the_project() -> None:
         keep = [draw.random() < 0.5 for _ in range(size)]
         one = Document(id="1", lines=lines, labels=labels)
         assert judge(one, keep) == scorer.judge({"lines": lines, "labels": labels}, keep)
-
-
-def test_c4_wants_an_ascii_end_mark_three_words_and_no_policy() -> None:
-    lines = ["Це звичайне речення.", "Підзаголовок без крапки", "Так.", "Цитата «до кінця»", "І так далі...", ""]
-    assert dump_rules.c4(lines, "uk") == [True, False, False, False, False, True]
-    assert dump_rules.c4_cyrillic(lines, "uk") == [True, False, False, True, False, True]
-    assert dump_rules.c4(["This site uses cookies for you.", "Please enable Javascript to go on."], "en") == [
-        False,
-        False,
-    ]
-
-
-def test_gopher_lines_go_when_short_cut_off_or_copied() -> None:
-    assert dump_rules.gopher(["Меню", LONG, LONG, "Далі буде…", "Так.", ""], "uk") == [
-        False,
-        True,
-        False,
-        False,
-        True,
-        True,
-    ]
-
-
-def test_ungoliant_trims_head_and_tail_but_not_the_middle() -> None:
-    lines = ["Меню"] * 8 + [LONG] * 5 + ["Реклама"] + [LONG] * 5 + ["Теги"] * 8
-    keep = dump_rules.ungoliant(lines, "uk")
-    assert keep[13]
-    assert keep[8:19] == [True] * 11
-    assert not any(keep[:7])
-    assert not any(keep[20:])
-
-
-def test_justext_keeps_prose_and_what_stands_between() -> None:
-    prose = " ".join([LONG] * 3)
-    lines = ["Головна", "Новини", prose, "Підзаголовок", prose, "Контакти", "Реклама"]
-    assert dump_rules.justext(lines, "uk") == [False, False, True, True, True, False, False]
-    assert dump_rules.justext(lines, None) == dump_rules.justext(lines, "uk")
-
-
-def test_stop_words_are_of_the_language() -> None:
-    assert "що" in dump_rules.stop_words("uk-UA")
-    assert "что" in dump_rules.stop_words("ru")
-    assert "the" in dump_rules.stop_words(None)
 
 
 def test_repeated_lines_go_where_two_documents_of_a_group_have_them() -> None:
@@ -163,6 +122,25 @@ def test_folds_come_from_a_module_and_their_number_is_checked(tmp_path: Path, mo
         load_folds("two_folds")
 
 
+def test_documents_go_in_by_batches_and_come_back_in_order() -> None:
+    sizes, wishes = [], []
+
+    def clean_all(given: Sequence[Given], wish: Wish) -> list[Cleaned]:
+        sizes.append(len(given))
+        wishes.append(wish)
+        drop = Drop(reason="ad", rule="test")
+        return [
+            Cleaned(lines=tuple(Line(text=line, drop=drop if line == "Реклама" else None) for line in one.lines))
+            for one in given
+        ]
+
+    found = [document("x" * 400_000, *["Реклама"] * n) for n in range(7)]
+    verdicts = dump_methods.batches(clean_all, Wish(model=False))(found)
+    assert verdicts == [[True] + [False] * n for n in range(7)]
+    assert sizes == [3, 3, 1]
+    assert not wishes[0].model
+
+
 def test_an_absent_set_is_named_and_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -199,34 +177,3 @@ def test_rows_can_be_had_as_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest
 def test_an_unknown_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit, match="no such set: nowhere"):
         run(monkeypatch, "--sets", "nowhere")
-
-
-def test_in_a_generated_dump_menus_repeat_and_prose_does_not() -> None:
-    found = list(dump_speed.documents(3_000_000))
-    assert found == list(dump_speed.documents(3_000_000))
-    assert len({one.host for one in found}) == dump_speed.HOSTS
-    seen = Counter((one.host, line) for one in found for line in {*one.text.split("\n")})
-    prose = [times for (_, line), times in seen.items() if len(line) > 120]
-    menus = [times for (_, line), times in seen.items() if len(line) < 30]
-    assert sum(times > 1 for times in prose) < 0.02 * len(prose)
-    assert sum(times > 1 for times in menus) > 0.8 * len(menus)
-
-
-@pytest.mark.parametrize("shape", dump_speed.SHAPES)
-def test_the_dump_is_as_large_as_asked_for_in_both_shapes(tmp_path: Path, shape: str) -> None:
-    source = dump_speed.write(tmp_path, 300_000, shape)
-    texts = (
-        [json.loads(line)["text"] for line in source.read_text("utf-8").splitlines()]
-        if source.is_file()
-        else [path.read_text("utf-8") for path in source.rglob("*.txt")]
-    )
-    assert 300_000 <= sum(len(text.encode()) + 1 for text in texts) < 330_000
-
-
-def test_a_command_is_counted_with_its_children() -> None:
-    child = "x = bytearray(60_000_000); x[::4096] = b'1' * len(x[::4096]); import time; time.sleep(1)"
-    parent = f"import subprocess, sys; sum(range(10**6)); sys.exit(subprocess.call([sys.executable, '-c', {child!r}]))"
-    cost = dump_speed.run([sys.executable, "-c", parent])
-    assert cost.code == 0
-    assert cost.cpu > 0
-    assert cost.memory > 60
