@@ -10,10 +10,12 @@ from benchmarks.dumps.writer import Writer
 from benchmarks.modern import stories
 
 _WEIGHTS = {
-    "news": 30, "short": 9, "one": 3, "longread": 9, "dashed": 5, "talk": 6, "modern": 14, "table_poll": 4,
+    "news": 52, "short": 9, "one": 3, "longread": 14, "dashed": 5, "talk": 6, "modern": 14, "table_poll": 4,
     "table_rates": 3, "table_weather": 3, "names": 5, "capitals": 3, "live": 4, "recipe": 3, "sport": 4, "qa": 3,
-    "quotes": 4, "numbers": 3, "verse": 5, "trap": 6,
+    "quotes": 4, "numbers": 3, "verse": 5, "trap": 7,
+    "paper": 12,
 }  # fmt: skip
+_TITLE = 24
 _MODERN = ("news", "short", "interview", "longread", "liveblog", "gallery")
 _DAY = dt.datetime(2024, 3, 1, 9, 30)
 
@@ -22,9 +24,14 @@ def body(writer: Writer) -> tuple[str, list[Row]]:
     """A headline and the lines of an article of some kind."""
     kind = writer.rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
     made = _WAYS[kind](writer) if kind in _WAYS else _kept(writer.lines(f"<{kind}>"))
-    if kind in ("trap", "capitals") and len(made) > 3:
+    if len(made) > 3 and (kind == "trap" or (kind in ("capitals", "paper", "names") and _titled(made[0].text))):
         return made[0].text, made[1:]
     return headline(writer), made
+
+
+def _titled(first: str) -> bool:
+    """Whether the first line of an article is its headline."""
+    return not first.endswith((".", "!", ":")) and len(first) > _TITLE
 
 
 def headline(writer: Writer) -> str:

@@ -25,6 +25,8 @@ _TWICE = 0.12
 """Share of hosts that say the title twice."""
 _INVITED = 0.06
 _LONG = 60
+_TOLD = frozenset({"next_own", "comments_own", "donate", "policy", "memorial", "bio_own", "teasers_own", "invite_own"})
+"""What extractors take for an article more often than other blocks, since it is prose."""
 
 
 def documents(
@@ -111,7 +113,8 @@ class _Page:
         rng, host, above, below = self.rng, self.host, list[Row](), list[Row]()
         if rng.random() < 0.2:
             above = self._box(rng.choice([*host.above, *host.head, host.crumbs, host.menu]), 0.5)
-        for box in rng.sample([*host.tail, *host.side, *host.foot], min(3, rng.choice((0, 0, 1, 1, 1, 2, 3)))):
+        told = [box for box in host.tail if box.role in _TOLD]
+        for box in rng.sample([*host.tail, *told, *host.side[:2], *host.foot], rng.choice((0, 0, 1, 1, 1, 2, 3))):
             below += self._box(box, 0.6)
         made = [*above, *head, *middle, *below]
         return made if any(row.label == DROP for row in made) else [*made, *self._box(host.tail[0], 1.0)]

@@ -15,7 +15,20 @@ _TAIL = (
     "teasers_own", "teasers_own", "teasers_own", "next_own", "poll", "currency", "weather", "horoscope", "countdown",
     "memorial", "glossary", "app", "english", "head_widget", "meta_own",
 )  # fmt: skip
-_SIDE = ("teasers_own", "teasers_own", "poll", "currency", "weather", "horoscope", "countdown", "memorial", "donate")
+_SIDE = (
+    "teasers_own",
+    "teasers_own",
+    "teasers_own",
+    "menu",
+    "next_own",
+    "poll",
+    "currency",
+    "weather",
+    "horoscope",
+    "countdown",
+    "memorial",
+    "donate",
+)
 _TOPICAL, _TOPICAL_ALSO = 0.1, 0.35
 """How often a block of other stories speaks of the same people as the article."""
 _HEADLINE, _OWN = 40, 0.25
@@ -44,14 +57,15 @@ class Box:
         foreign = writer.rng.random() > (_TOPICAL_ALSO if self.role == "also_own" else _TOPICAL)
         made = writer.lines(self.template, foreign=foreign)
         if self.role in ("teasers_own", "also_own") and titles and not self.tongue:
-            made = [_named(line, titles, writer.rng) for line in made]
+            others = writer.rng.sample(list(titles), len(titles))
+            made = [_named(line, others, writer.rng) for line in made]
         return [Row(text=line, label=DROP) for line in made]
 
 
-def _named(line: str, titles: Sequence[str], rng: random.Random) -> str:
-    """The line with another story's title in place of its own, if it is one headline and chance will have it."""
+def _named(line: str, titles: list[str], rng: random.Random) -> str:
+    """The line, or where it is a headline and chance will have it the next of the titles."""
     headline = len(line) > _HEADLINE and not line.endswith((".", "…")) and ":" not in line[:20]
-    return rng.choice(titles) if headline and rng.random() < _OWN else line
+    return titles.pop() if titles and headline and rng.random() < _OWN else line
 
 
 class Host:
@@ -74,7 +88,7 @@ class Host:
         self.mid = self.box(rng.choice(("donate", "poll", "memorial", "teasers_own", "glossary", "currency", "policy")))
         self.cookie = self.box("cookie")
         self.tail = [self.box(role) for role in rng.sample(_TAIL, rng.randint(3, 14))]
-        self.side = [self.box(rng.choice(_SIDE)) for _ in range(rng.choice((0, 1, 2, 3)))]
+        self.side = [self.box(rng.choice(_SIDE)) for _ in range(rng.choice((0, 1, 2, 3, 4, 7, 12, 24)))]
         self.foot = [self.box("foot") for _ in range(rng.randint(1, 4))]
         self.shares = {
             role: rng.random()

@@ -21,6 +21,7 @@ _CAPITAL = re.compile("\x01([^\\w\x01]*)(\\w?)")
 _FOCUS = frozenset({"orgf_nom", "orgm_nom", "orgf_gen", "orgm_gen", "object_acc", "theme_nom", "theme_acc"})
 _FOCUSED = 0.6
 """How often a document speaks of its own few bodies and matters, so that its lines have words in common."""
+_SENTENCES = (1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6)
 _STORIES = ("headline", "claim", "opening", "para", "act>")
 _FRESH = 8
 """How often a drawn line that the list already has is drawn anew."""
@@ -124,7 +125,7 @@ class Writer:
 
     def paragraph(self, sentences: int = 0) -> str:
         """Some sentences in one paragraph."""
-        count = sentences or self.rng.choice((1, 1, 1, 2, 2, 2, 3, 3, 4, 5))
+        count = sentences or self.rng.choice(_SENTENCES)
         return " ".join(self.statement() for _ in range(count))
 
     def statement(self) -> str:

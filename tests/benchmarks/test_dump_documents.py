@@ -16,7 +16,7 @@ SIGNS = ("<", ">", "¶", "{", "}", "[", "]", "\x01", "~~")
 
 @pytest.fixture(scope="module")
 def invented() -> list[dict[str, Any]]:
-    return list(documents(3, 240))
+    return list(documents(3, 160))
 
 
 def test_the_same_seed_draws_the_same_documents(invented: list[dict[str, Any]]) -> None:
