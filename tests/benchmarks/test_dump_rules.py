@@ -5,6 +5,8 @@ from __future__ import annotations
 from benchmarks import dump_rules
 
 LONG = (
+    "Стара мельниця над Тихою Липою знову меле зерно, і в неділю на подвір'ї пахло свіжим хлібом, як сорок років тому."
+)
 
 
 def test_c4_wants_an_ascii_end_mark_three_words_and_no_policy() -> None:
