@@ -22,17 +22,27 @@ class Change:
 
 
 def edited(text: str, edits: Sequence[Edit], repair: str) -> tuple[str, Change]:
-    """The text with these edits made, and what undoes them."""
+    """The text with these edits made, and what undoes them; edits that touch count as one."""
     parts: list[str] = []
     spans: list[tuple[int, int, str]] = []
     done = shift = 0
-    for start, end, new in edits:
+    for start, end, new in _together(edits):
         parts += (text[done:start], new)
         spans.append((start + shift, len(new), text[start:end]))
         shift += len(new) - (end - start)
         done = end
     parts.append(text[done:])
     return "".join(parts), Change(repair=repair, spans=tuple(spans))
+
+
+def _together(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits with those made one that touch, so that no two changes begin at one place."""
+    found: list[Edit] = []
+    for edit in edits:
+        if found and found[-1][1] == edit[0]:
+            edit = (found[-1][0], edit[1], found.pop()[2] + edit[2])
+        found.append(edit)
+    return found
 
 
 def undo(text: str, changes: Iterable[Change]) -> str:
@@ -67,6 +77,5 @@ def unpacked(stored: Iterable[tuple[str, Mapping[str, Sequence[int]]] | list[Any
             for before, places in groups.items()
             for start, length in zip(places[::2], places[1::2], strict=True)
         ]
-        # an insertion and a deletion may meet at one place: the empty one stands first
-        found.append(Change(repair=repair, spans=tuple(sorted(spans, key=lambda span: span[:2]))))
+        found.append(Change(repair=repair, spans=tuple(sorted(spans))))
     return tuple(found)

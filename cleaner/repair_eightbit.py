@@ -1,4 +1,4 @@
-"""Cyrillic of one 8-bit encoding that was read as another: told by how much better its letters follow each other when turned back.
+"""Cyrillic of one 8-bit encoding that was read as another: told by how much better its letters read when turned back.
 
 A line is looked at word by word, so that a damaged run inside a sound line is found and the sound rest stays.
 """
@@ -19,10 +19,10 @@ from cleaner.repair_tables import bytes_of, retold
 Pair = tuple[str, str]
 """The encoding by mistake and the true one."""
 _PAIRS: Final = (
-    ("western", "cp1251"), ("western", "koi8-u"), ("western", "cp866"), ("western", "cp1125"), ("western", "mac-cyrillic"),
-    ("western", "iso8859-5"), ("cp1251", "koi8-u"), ("cp1251", "cp866"), ("cp1251", "cp1125"),
-    ("koi8", "cp1251"), ("koi8", "cp866"), ("koi8", "cp1125"), ("cp866", "cp1251"), ("cp866", "koi8-u"),
-    ("cp1250", "cp1251"), ("cp1250", "koi8-u"), ("koi8-r", "koi8-u"), ("cp866", "cp1125"),
+    ("western", "cp1251"), ("western", "koi8-u"), ("western", "cp866"), ("western", "cp1125"),
+    ("western", "mac-cyrillic"), ("western", "iso8859-5"), ("cp1251", "koi8-u"), ("cp1251", "cp866"),
+    ("cp1251", "cp1125"), ("koi8", "cp1251"), ("koi8", "cp866"), ("koi8", "cp1125"), ("cp866", "cp1251"),
+    ("cp866", "koi8-u"), ("cp1250", "cp1251"), ("cp1250", "koi8-u"), ("koi8-r", "koi8-u"), ("cp866", "cp1125"),
 )  # fmt: skip
 _FAMILIES: Final = {
     "cp1250": "high",
@@ -55,6 +55,10 @@ _COUSINS: Final = (("koi8-r", "koi8-u"), ("cp866", "cp1125"))
 _TURNING: Final = (("cp1251", "koi8-u"), ("koi8", "cp1251"))
 """Between these two small letters are capitals and capitals small."""
 _SOUND: Final = 8.0
+_SURELY_SOUND: Final = 10.0
+_MOST: Final = 0.6
+_SELDOM: Final = {"mac-cyrillic": 0.8, "iso8859-5": 0.8}
+"""What must read better by this factor than the usual encodings."""
 _OWN: Final = 5.0
 _WALL: Final = -1e9
 
@@ -87,7 +91,7 @@ def eightbit_edits(lines: Sequence[tuple[int, str]], pairs: Sequence[Pair]) -> l
     edits: list[Edit] = []
     rest = []
     for place, line in lines:
-        gain, pair, found = _best(line, [pair for pair in pairs if _HINTS[pair[0]].search(line)], _PROOF)
+        _, pair, found = _best(line, [pair for pair in pairs if _HINTS[pair[0]].search(line)], _PROOF)
         if found:
             proved[pair] += 1
             edits += [(start + place, end + place, new) for start, end, new in found]
@@ -120,10 +124,10 @@ def _best(line: str, pairs: Sequence[Pair], proof: float) -> tuple[float, Pair, 
         start, end, gain = _segment(words)
         if proof < _PROOF and any(word.gain < -_LITTLE for word in words):
             continue  # what is sound in the line speaks against it
-        if gain > max(best[0], min(proof, _OWN) if pair in _COUSINS else proof) and _is_proof(
+        if gain * _SELDOM.get(pair[1], 1) > max(best[0], min(proof, _OWN) if pair in _COUSINS else proof) and _is_proof(
             words[start:end], 0 if pair in _COUSINS else proof
         ):
-            best = (gain, pair, _turned(words, start, end))
+            best = (gain * _SELDOM.get(pair[1], 1), pair, _turned(words, start, end, pair))
     return best
 
 
@@ -184,8 +188,13 @@ def _is_proof(words: Sequence[_Word], proof: float) -> bool:
     return proof < _PROOF or max(word.letters for word in words) >= _LONG or letters >= 2 * _LONG
 
 
-def _turned(words: Sequence[_Word], start: int, end: int) -> list[Edit]:
-    """The segment, and what else in the line gains by the same reading."""
-    whole = all(word.raw > -_LITTLE for word in words)
-    taken = [word for place, word in enumerate(words) if start <= place < end or (word.raw if whole else word.gain) > 0]
+def _turned(words: Sequence[_Word], start: int, end: int, pair: Pair) -> list[Edit]:
+    """The segment, and the rest of its line where it is most of it: damage seldom ends inside a line."""
+    letters = sum(word.letters for word in words if word.raw > _WALL)
+    most = sum(word.letters for word in words[start:end]) >= _MOST * letters
+    taken = [
+        word
+        for place, word in enumerate(words)
+        if start <= place < end or word.raw > (0 if pair in _COUSINS else -_SURELY_SOUND if most else _LITTLE)
+    ]
     return [(word.start, word.end, word.new) for word in taken if word.raw]

@@ -1,4 +1,4 @@
-"""A quick look at a whole text: which repairs could find anything, by the pairs of letter classes that stand side by side.
+"""A quick look at a whole text: which repairs could find anything, by the classes of letters that stand side by side.
 
 Every text passes here, damaged or not, so that sound ones cost next to nothing. The look may be wrong in one way only:
 a repair may be named that then finds nothing.
@@ -28,7 +28,8 @@ _CLASSES: Final = {
     "rare": "\u0402-\u0403 \u0409-\u040c \u040e-\u040f \u0452-\u0453 \u0458-\u045c \u045e-\u045f \u0405 \u0408 \u0491",
     "sign": "\xa2-\xaa \xac \xae-\xb1 \xb5-\xb7 \u2020-\u2021 \u2030 \u2039-\u203a \u20ac \u2116 \u2122 \u0192 \u201a "
     "\u02c6 \u02dc \u2202-\u22ff \ufffd",
-    "odd": "\x00-\x08 \x0b \x0c \x0e-\x1f \x7f-\x9f \ufffe \uffff \ufdd0-\ufdef \u2320-\u2321 \u2500-\u25a0 \udc80-\udcff",
+    "odd": "\x00-\x08 \x0b \x0c \x0e-\x1f \x7f-\x9f \ufffe \uffff \ufdd0-\ufdef \u2320-\u2321 \u2500-\u25a0 "
+    "\udc80-\udcff",
     "i": "i",
 }
 """At most sixteen classes; a character named twice belongs to the last."""
@@ -48,8 +49,6 @@ _PAIRS: Final = {
     "case": ((("small",), ("capital",)), (_CYRILLIC, ("sign", "blank", "odd"))),
     "high": ((("high",), ("high", "sign", "rare", "blank", "accent", "odd")),),
     "entities": ((("ampersand",), _NAMES),),
-    "invisible": _ODD,
-    "spaces": _ODD,
     "unicode": ((_NAMES, ("mark",)),),
     "homoglyphs": ((_LATIN, _CYRILLIC), (_CYRILLIC, _LATIN)),
     "i begins": ((("other",), ("i",)),),
@@ -57,7 +56,7 @@ _PAIRS: Final = {
     "cyrillic": ((_CYRILLIC, _NAMES),),
     **{kind: ((_CYRILLIC, (kind,)),) for kind in _APOSTROPHES},
 }
-"""Which classes stand side by side where a repair has something to do, or where something stands that is asked below."""
+"""Which classes stand side by side where a repair has something to do, or what else is asked below."""
 _BITS: Final = {name: 1 << number for number, name in enumerate(_PAIRS)}
 _LONE_I: Final = _BITS["i begins"] | _BITS["i ends"] | _BITS["cyrillic"]
 _FAMILIES: Final = ("frame", "sign", "case", "high")
@@ -97,7 +96,7 @@ def _seen(text: str) -> int:
 
 
 def _kind(apostrophe: str) -> str:
-    return _NAMES[_classes()[ord(apostrophe)]]
+    return _NAMES[int(_classes()[ord(apostrophe)])]
 
 
 @functools.cache

@@ -1,8 +1,9 @@
 """Characters that are no text: byte order marks, controls, left-over entities, invisible ones, odd spaces, loose marks.
 
-What carries meaning stays. Bidi marks are taken only from lines without a right-to-left letter, where they order nothing
-(a lone override there only disguises a text). Joiners stay between letters of scripts that join and inside emoji, zero
-width spaces where Thai, Lao, Khmer and Burmese break their lines, the ideographic space in lines that hold ideographs.
+What carries meaning stays. Bidi marks are taken only from lines without a right-to-left letter, where they order
+nothing (a lone override there only disguises a text). Joiners stay between letters of scripts that join and inside
+emoji, zero width spaces where Thai, Lao, Khmer and Burmese break their lines, the ideographic space in lines that hold
+ideographs.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ _ENTITY: Final = re.compile(
 _LAST: Final = re.compile(r"&(?:amp|AMP|#0{0,4}38|#[xX]0{0,4}26);\Z")
 _URL: Final = re.compile(r"(?:://|www\.|\?[\w.-]{1,64}=)\S*\Z")
 _URL_SPAN: Final = 300
-_JOINING: Final = "\u0590-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af\ua840-\ua87f\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+_JOINING: Final = (
+    "\u0590-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af\ua840-\ua87f"
+    "\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+)
 _EMOJI: Final = "\u200d\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 _BREAKING: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _INVISIBLE: Final = re.compile(
@@ -42,7 +46,8 @@ _BIDI: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]+")
 _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
 )
-_SPACE: Final = re.compile("[\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SPACE: Final = re.compile("[\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
+_WIDE_SPACE: Final = re.compile("\u3000+")
 _WIDE: Final = re.compile("[\u3001-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _MARKED: Final = re.compile("[A-Za-z\xc0-\u024f\u0370-\u052f\u1e00-\u1fff][\u0300-\u036f]+")
 _MOST_MARKS: Final = 4
@@ -85,36 +90,39 @@ def _character(entity: str) -> str:
     char = html.unescape(f"&{name}")
     if char in ("\n", "\r", "\t"):
         return " "
-    return (
-        ""
-        if char == "\ufffd" or _CONTROL.search(char) or not char.isascii() and "\ud800" <= char[0] <= "\udfff"
-        else char
-    )
+    return "" if char == "\ufffd" or _CONTROL.search(char) else char
 
 
 def invisible(text: str) -> list[Edit]:
     """Soft hyphens (but at the end of a line, where the next goes on), zero width characters, needless bidi marks."""
     edits = [(found.start(), found.end(), "") for found in _INVISIBLE.finditer(text)]
-    edits += [(at.start(), at.end(), "") for at in _BIDI.finditer(text) if not _RIGHT_TO_LEFT.search(*_line(text, at))]
+    edits += [(start, end, "") for start, end in _without(_BIDI, _RIGHT_TO_LEFT, text)]
     return sorted(edits)
 
 
 def spaces(text: str) -> list[Edit]:
     """No-break, thin and other odd spaces, each to one plain space."""
-    return [
-        (at.start(), at.end(), " ")
-        for at in _SPACE.finditer(text)
-        if at[0] != "\u3000" or not _WIDE.search(*_line(text, at))
-    ]
+    edits = [(at.start(), at.end(), " ") for at in _SPACE.finditer(text)]
+    return sorted(edits + [(start, end, " " * (end - start)) for start, end in _without(_WIDE_SPACE, _WIDE, text)])
 
 
-def _line(text: str, at: re.Match[str]) -> tuple[str, int, int]:
-    end = text.find("\n", at.end())
-    return text, text.rfind("\n", 0, at.start()) + 1, len(text) if end < 0 else end
+def _without(wanted: re.Pattern[str], unless: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where the wanted stands in lines that hold none of the others."""
+    found: list[tuple[int, int]] = []
+    line_end, is_free = -1, False
+    for at in wanted.finditer(text):
+        if at.start() > line_end:
+            start = text.rfind("\n", line_end + 1, at.start())
+            start = line_end + 1 if start < 0 else start
+            line_end = text.find("\n", at.start()) % (len(text) + 1)  # not found: the end of the text
+            is_free = not unless.search(text, start, line_end)
+        if is_free:
+            found.append((at.start(), at.end()))
+    return found
 
 
 def unicode(text: str) -> list[Edit]:
-    """Letters whose marks stand beside them, where one character is both (`й` of two); stress marks have none and stay."""
+    """Letters whose marks stand beside them, where one character is both; stress marks have none and stay."""
     edits = []
     for found in _MARKED.finditer(text):
         new = unicodedata.normalize("NFC", found[0]) if len(found[0]) <= _MOST_MARKS + 1 else found[0]

@@ -1,4 +1,4 @@
-"""Text that was read in the wrong encoding: found line by line, and turned back where what comes out plainly reads better.
+"""Text that was read in the wrong encoding: found line by line, turned back where what comes out plainly reads better.
 
 UTF-8 shows itself by its sequences (`repair_tables`); an 8-bit encoding read as another one only by its letters
 (`repair_eightbit`). Text mangled twice is mended by two passes.
@@ -35,8 +35,6 @@ _FAMILIES: Final = {"cp1251": "sign", "western": "high", "koi8": "frame", "cp866
 def mojibake(text: str) -> list[Edit]:
     """What one pass turns back."""
     seen = families(text)
-    if not seen:
-        return []
     readings = [one for one in utf8_readings() if _FAMILIES[one.wrong] in seen and one.strong.search(text)]
     pairs = eightbit_pairs(text, seen)
     stray = "frame" in seen and (_STRAY.search(text) or _ESCAPED.search(text))
@@ -56,9 +54,12 @@ def mojibake(text: str) -> list[Edit]:
         else:
             left.append((found.start(), line))
     edits += eightbit_edits(left, pairs)
-    if not edits and stray:
-        edits = [(at.start(), at.end(), character(ord(at[0]), "cp1252")) for at in _STRAY.finditer(text)]
-    return sorted(edits)
+    return sorted(edits) if edits else _strays(text)
+
+
+def _strays(text: str) -> list[Edit]:
+    """Quotes and dashes of windows-1252 that stand as controls."""
+    return [(at.start(), at.end(), character(ord(at[0]), "cp1252")) for at in _STRAY.finditer(text)]
 
 
 def _is_sure(reading: Utf8, text: str) -> bool:

@@ -13,17 +13,20 @@ _UPPER: Final = "A-ZÀ-ÖØ-ÞА-ЯЀ-ЏҐ"
 _LOWER: Final = "a-zß-öø-ÿа-яѐ-џґ"
 _GAP: Final = re.compile(r"(?<=\S)(?: {2,}|[ ]*\t[ \t]*)(?=\S)")
 _GLUED: Final = re.compile(
-    rf"(?<=[{_LOWER}\d»”\")][.!?…])(?=[«“\"„]?[{_UPPER}][{_LOWER}’'ʼ]+[ ,])|(?<=[.!?…][»”\")])(?=[«“„]?[{_UPPER}][{_LOWER}]+[ ,])"
+    rf"(?<=[{_LOWER}\d»”\")][.!?…])(?=[«“\"„]?[{_UPPER}][{_LOWER}’'ʼ]+ )"
+    rf"|(?<=[.!?…][»”\")])(?=[«“„]?[{_UPPER}][{_LOWER}]+ )"
 )
 _WORD: Final = re.compile(rf"[{_UPPER}{_LOWER}\d]+[.!?…]\Z")
 _RUN_ON: Final = re.compile(rf"(?<![{_UPPER}{_LOWER}])[{_LOWER}]{{3,}}(?=[{_UPPER}][{_LOWER}]{{2,}})")
 _LABEL: Final = re.compile(
-    r"(?<=[.!?…»”\")]) (?=(?:Читайте також|Читайте ще|Читайте також на|Дивіться також|Також читайте|Реклама|Фото:|Джерело:|Теги:"
-    r"|Читайте также|Смотрите также|Источник:|Read also|Read more:|See also|Advertisement|Source:|Tags:)[ :А-ЯA-ZІЇЄҐ«\"])"
+    r"(?<=[.!?…»”\")]) (?=(?:Читайте також|Читайте ще|Дивіться також|Також читайте|Реклама|Фото:|Джерело:"
+    r"|Теги:|Читайте также|Смотрите также|Источник:|Read also|Read more:|See also|Advertisement|Source:|Tags:)"
+    r"[ :А-ЯA-ZІЇЄҐ«\"])"
 )
 _SHORT: Final = frozenset({
-    "ім", "вул", "просп", "пров", "пл", "обл", "смт", "буд", "кв", "гр", "див", "напр", "проф", "акад", "доц", "ул", "пер", "пос",
-    "св", "тов", "стор", "рис", "табл", "ред", "ст", "mr", "mrs", "dr", "st", "prof", "gen", "vs", "str", "бул", "бульв", "наб",
+    "ім", "вул", "просп", "пров", "пл", "обл", "смт", "буд", "кв", "гр", "див", "напр", "проф", "акад", "доц", "ул",
+    "пер", "пос", "св", "тов", "стор", "рис", "табл", "ред", "ст", "mr", "mrs", "dr", "st", "prof", "gen", "vs", "str",
+    "бул", "бульв", "наб",
 })  # fmt: skip
 """Abbreviations before names; one or two letters are taken for one too."""
 _LEAST_WORD: Final = 3
@@ -48,7 +51,7 @@ def _is_short(text: str, place: int) -> bool:
     if word is None:
         return False
     letters = word[0][:-1]
-    return word[0][-1] == "." and (len(letters) < _LEAST_WORD and not letters.isdigit() or letters.lower() in _SHORT)
+    return word[0][-1] == "." and ((len(letters) < _LEAST_WORD and not letters.isdigit()) or letters.lower() in _SHORT)
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:

@@ -1,4 +1,4 @@
-"""The encodings that texts are read in by mistake: which character stands for which byte, and what UTF-8 looks like in each."""
+"""The encodings that texts are read in by mistake: what each character stood for, and how UTF-8 looks."""
 
 from __future__ import annotations
 
@@ -101,4 +101,5 @@ def _strong_western(wrong: str, leads: str) -> str:
     plain = signs(wrong, 0x80, 0xBF, f"{_QUOTES}{letters}¹²³ªº")
     first = leads[:2] + leads[4:6]
     more = signs(wrong, 0x80, 0xBF)
-    return f"[{first}]{odd}|[{leads}]{plain}|â{signs(wrong, 0x80, 0x86, _QUOTES)}{more}|â[œž]{more}|ðŸ|(?:[ã-é]{odd}{more}){{2}}"
+    mark = signs(wrong, 0x80, 0x86, _QUOTES)
+    return f"[{first}]{odd}|[{leads}]{plain}|â{mark}{more}|â[œž]{more}|ðŸ|(?:[ã-é]{odd}{more}){{2}}"

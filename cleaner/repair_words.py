@@ -22,7 +22,7 @@ _LATIN_RUN: Final = re.compile(f"[{_LATIN}]+")
 _CYRILLIC_RUN: Final = re.compile(f"[{_CYRILLIC}]+")
 _ADDRESS: Final = re.compile(r"[@/\\_]")
 _ROMAN: Final = re.compile("[IVXLCDMІХСМ]+")
-_PREFIX: Final = re.compile(
+_ON_PURPOSE: Final = re.compile(
     f"[ieаеі]?[ie][А-ЯІЇЄҐ]|[A-Z]{{2,}}[А-ЯІЇЄҐ]?[а-яіїєґ]+\\Z|[a-z]{{3,}}[{_CYRILLIC}]{{3,}}\\Z|[A-Z][a-z]{{2,}}[{_CYRILLIC}]+\\Z|[{_CYRILLIC}]{{3,}}[A-Z][A-Za-z]{{2,}}\\Z"
 )
 """Words put together on purpose: a prefix before a name, capitals with an ending, two whole words."""
@@ -37,7 +37,7 @@ _APOSTROPHE: Final = re.compile(
     f"(?<=[бвгґджзйклмнпрстфхцчшщБВГҐДЖЗЙКЛМНПРСТФХЦЧШЩ])[{_VARIANTS}](?=[яюєїёеіЯЮЄЇЁЕІ])"
     f"|(?<=(?<![{_CYRILLIC}])[ОДод])[{_VARIANTS}](?=[А-ЯІЇЄҐ][а-яіїєґ])"
 )
-_OPENING: Final = re.compile(f"(?<!\\w)['`‘]\\w")
+_OPENING: Final = re.compile("(?<!\\w)['`‘]\\w")
 
 
 def homoglyphs(text: str) -> list[Edit]:
@@ -56,19 +56,23 @@ def homoglyphs(text: str) -> list[Edit]:
 
 def _of_one_script(word: str, text: str, start: int, end: int) -> str:
     """The word in Cyrillic or in Latin letters, or as it stands where neither can be."""
-    latin, cyrillic = "".join(_LATIN_RUN.findall(word)), "".join(_CYRILLIC_RUN.findall(word))
-    if _PREFIX.match(word):
+    if _ON_PURPOSE.match(word):
         return word
-    to_cyrillic = all(char in _TO_CYRILLIC for char in latin)
-    to_latin = all(char in _TO_LATIN for char in cyrillic) and max(map(len, _CYRILLIC_RUN.findall(word))) <= _FEW
+    latin = _LATIN_RUN.findall(word)
+    to_cyrillic = all(char in _TO_CYRILLIC for char in "".join(latin))
+    to_latin = _may_be_latin(word, "".join(latin))
     if to_cyrillic and to_latin:
-        if _ROMAN.fullmatch(word):
-            to_cyrillic = False
-        else:
-            to_cyrillic = _among_cyrillic(text, start, end)
+        to_cyrillic = not _ROMAN.fullmatch(word) and _among_cyrillic(text, start, end)
     if to_cyrillic:
         return "".join(_TO_CYRILLIC.get(char, char) for char in word)
-    return "".join(_TO_LATIN.get(char, char) for char in word) if to_latin and len(latin) > 1 else word
+    return "".join(_TO_LATIN.get(char, char) for char in word) if to_latin else word
+
+
+def _may_be_latin(word: str, latin: str) -> bool:
+    runs = _CYRILLIC_RUN.findall(word)
+    few = _FEW + 1 if word.startswith(runs[0]) and len(runs) == 1 else _FEW
+    alike = all(char in _TO_LATIN for char in "".join(runs)) and max(map(len, runs)) <= few
+    return alike and (len(latin) > 1 or bool(_ROMAN.fullmatch(word)))
 
 
 def _among_cyrillic(text: str, start: int, end: int) -> bool:
@@ -90,5 +94,5 @@ def apostrophes(text: str, wanted: str = "") -> list[Edit]:
 
 def _closes(text: str, place: int) -> bool:
     """Whether a quotation that began in the line may end here, glued to the next word."""
-    line = text[max(text.rfind("\n", 0, place) + 1, place - 200) : place]
+    line = text[max(text.rfind("\n", max(0, place - 200), place) + 1, place - 200) : place]
     return text[place] in "'’‘`" and bool(_OPENING.search(line)) and not line.rstrip().endswith(tuple("'’‘`"))

@@ -1,8 +1,8 @@
 """Text that was broken into lines of one width: joined again, block by block.
 
 The proof is in the widths: where a writer of fixed width broke a line, the first word of the next one had no room left.
-Verse, lists, tables, headlines and dialogues break earlier than they must, and so they stay; so does every block in which
-one line is too short for a reason other than the end of its sentence.
+Verse, lists, tables, headlines and dialogues break earlier than they must, and so they stay; so does every block in
+which one line is too short for a reason other than the end of its sentence.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FEWEST: Final = 6
 """As many joins prove that a document is wrapped."""
 _LIKELY: Final = 0.9
 _SMALL_START: Final = 0.4
-"""So many of the joined lines begin with a small letter, at least: names begin headlines, words begin lines of prose."""
+"""So many of the joined lines begin with a small letter, at least: headlines begin with capitals."""
 _OUTLIERS: Final = 0.02
 _END: Final = re.compile(r"[.!?…:;][\"'»”’)\]]*\s*\Z")
 _ITEM: Final = re.compile(r"\s*(?:[-*•·▪◦‣○●■□►→]|[+o]\s|\d{1,3}[.)]\s|[a-zа-яіїє][.)]\s|[IVX]+\.\s|\||#|>)")
@@ -103,7 +103,9 @@ def _no_room(one: _Line, two: _Line, width: int) -> bool:
 
 
 def _joined(one: _Line, two: _Line, width: int) -> bool:
-    if not _no_room(one, two, width) or _ITEM.match(two.text) or two.text[0].isspace() and not one.text[0].isspace():
+    if not _no_room(one, two, width) or _ITEM.match(two.text):
+        return False
+    if two.text[0].isspace() and not one.text[0].isspace():
         return False
     return not (_END.search(one.text) and _DASH.match(two.text))
 

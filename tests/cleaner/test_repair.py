@@ -16,8 +16,10 @@ SHREDS = st.lists(
     st.one_of(
         st.text(max_size=8),
         st.sampled_from([
-            "Президент", "рТЕЪЙДЕОФ", "Ïðåçèäåíò", "Р°РІ", "Ã©", "â€™", "&amp;", "&nbsp;", "&#38;", "lt;", "#38;", "\xad", "\u200b",
-            "\ufeff", "\u202e", "\xa0", "\n", "\r\n", " ", "и\u0306", "п’ять", "п`ять", "Kиїв", "i", "-", "\x00", "\x85", "\udcc0\udce1",
+            "Президент", "рТЕЪЙДЕОФ", "Ïðåçèäåíò", "Р°РІ", "Ã©", "â€™", "&amp;", "&nbsp;", "&#38;", "lt;",
+            "#38;", "\xad", "\u200b",
+            "\ufeff", "\u202e", "\xa0", "\n", "\r\n", " ", "и\u0306", "п’ять", "п`ять", "Kиїв", "i",
+            "-", "\x00", "\x85", "\udcc0\udce1",
             "ш", "ы", "Р", "С", "вЂ", "┌", "╨Я", "ї", "\u200d", "😀",
         ]),
     ),
@@ -94,10 +96,14 @@ def test_damage_names_what_would_change() -> None:
     assert not damage("\n".join(UKRAINIAN))
 
 
-@pytest.mark.parametrize(
-    "trap",
-    ["\n", "и\u0306", "\u0301", "\x00", "\xa0", "Р", "à", "&amp;", "п'", "a\xad\n", "Ђ", "┌", " ", "\udcff", "п`я"],
-)
+TRAPS = (
+    "\n", "и\u0306", "\u0301", "\x00", "\xa0", "Р", "à", "&amp;", "п'", "a\xad\n", "Ђ", "┌", " ", "\udcff", "п`я", "a\u200e",
+    "\u3000a", "‘п`я ", "Ã", "ÐÐ", "вЂ", "aа", "i ", "— а\n", "слово-\n", "рТЕ ", "?a=&lt;", "Слово.", "  ",
+)  # fmt: skip
+"""What some repair might stumble over."""
+
+
+@pytest.mark.parametrize("trap", TRAPS)
 def test_no_text_takes_long(trap: str) -> None:
     """Two hundred thousand of anything are done at once."""
     start = time.process_time()

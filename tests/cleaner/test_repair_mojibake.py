@@ -51,8 +51,8 @@ def test_the_words_of_the_issue_are_restored() -> None:
 )
 def test_a_damaged_line_among_sound_ones_is_restored_alone(true: str, wrong: str) -> None:
     sound = "\n".join(UKRAINIAN)
-    damaged = f"{sound}\n{misread(UKRAINIAN[2].replace('—', '-'), true, wrong)}\n{sound}"
-    assert mended(damaged) == f"{sound}\n{UKRAINIAN[2]}\n{sound}"
+    line = writable(UKRAINIAN[2], true)
+    assert mended(f"{sound}\n{misread(line, true, wrong)}\n{sound}") == f"{sound}\n{line}\n{sound}"
 
 
 @pytest.mark.parametrize(
