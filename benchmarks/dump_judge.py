@@ -1,16 +1,20 @@
 """The judge of dump cleaning: documents written by hand with their verdicts, and what a cleaner makes of them.
 
+    python -m benchmarks.dump_judge                        what our cleaner makes of it, and what it judges wrongly
     python -m benchmarks.dump_judge --file judge.jsonl     the set, one JSON object a document, as line scorers read it
 
 A document is a text file: `key: value` lines (host, kind, lang, trap), a blank line, then its lines, each after a mark
 and a tab: K article, D boilerplate, M metadata (date line, byline, credited caption, source), ? not scored. A blank
-line stands for itself. All of it is invented, and nothing is ever trained on it.
+line stands for itself. All of it is invented, and nothing is ever trained on it. Who mends the cleaner looks at the
+wrong lines of the open half of the hosts only; of the closed half there are figures, so that it stays a judge.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +48,11 @@ class Judged:
         return {**known, "trap": self.trap, "lines": list(self.lines), "labels": labels}
 
     @property
+    def is_open(self) -> bool:
+        """Whether its wrong lines may be looked at: half of the hosts, by a digest of their names."""
+        return zlib.crc32(self.host.encode()) % 2 == 0
+
+    @property
     def document(self) -> Document:
         """The document as the benchmark scores it."""
         return Document(
@@ -68,7 +77,7 @@ class Shares:
     harmed: int
     """Clean documents that did not come out untouched."""
     errors: tuple[str, ...] = ()
-    """The wrongly judged lines: document, line number, what happened, text."""
+    """The wrongly judged lines of open documents: document, line number, what happened, text."""
 
 
 def load(folder: Path = FOLDER) -> list[Judged]:
@@ -89,7 +98,7 @@ def shares(judged: Sequence[Judged], verdicts: Iterable[Sequence[bool]]) -> Shar
             counts[side] += 1
             if kept != (mark == "K"):
                 wrong[side] += 1
-                errors.append(f"{one.id}:{number}: {'kept junk' if kept else 'lost text'}: {line}")
+                errors += [f"{one.id}:{number}: {'kept junk' if kept else 'lost text'}: {line}"] * one.is_open
         harmed += one.kind == "clean" and wrong["K"] > before
     return Shares(
         lost=100 * wrong["K"] / max(1, counts["K"]),
@@ -126,13 +135,26 @@ def _read(path: Path) -> Judged:
 
 
 def main() -> None:
-    """Write the set as JSONL."""
+    """Write the set as JSONL, or print the shares of both halves and the wrong lines of the open one."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--file", type=Path, required=True)
-    found = load()
-    rows = "".join(json.dumps(one.row, ensure_ascii=False) + "\n" for one in found)
-    Path(ask.parse_args().file).write_text(rows, "utf-8")
-    print(f"{len(found)} documents")
+    ask.add_argument("--file", type=Path)
+    given, judged = ask.parse_args(), load()
+    if given.file:
+        rows = "".join(json.dumps(one.row, ensure_ascii=False) + "\n" for one in judged)
+        given.file.write_text(rows, "utf-8")
+        print(f"{len(judged)} documents")
+        return
+    dump = importlib.import_module("cleaner.dump")
+    _print("keep", judged, lambda half: one_by_one(half, dump.keep))
+    if hasattr(dump, "keep_all"):
+        _print("keep_all", judged, lambda half: together(half, dump.keep_all))
+
+
+def _print(name: str, judged: Sequence[Judged], run: Callable[[Sequence[Judged]], Shares]) -> None:
+    for half in ("open", "closed"):
+        found = run([one for one in judged if one.is_open == (half == "open")])
+        print(*found.errors, sep="\n")
+        print(f"{name}, {half}: lost {found.lost:.2f} %, junk {found.junk:.2f} %, {found.harmed} clean ones harmed")
 
 
 if __name__ == "__main__":

@@ -119,12 +119,13 @@ def report(megabytes: int, options: Sequence[str]) -> None:
             command = [sys.executable, "-m", "crawler.cli", "clean", str(source), "-o", str(target), *options]
             cost = run(command)
             size = _size(source)
-            print(_line(shape, size, cost, target.exists() and _size(target) > 0), flush=True)
+            worked = target.exists() and _texts(target) == _texts(source) and 0 < _size(target) < size
+            print(_line(shape, size, cost, worked), flush=True)
 
 
 def _line(shape: str, size: int, cost: Cost, worked: bool) -> str:
     if cost.code or not worked:
-        return f"{shape:10} not cleaned (exit code {cost.code}): {cost.said.strip().splitlines()[-1:]}"
+        return f"{shape:10} not cleaned (exit code {cost.code}): {' '.join(cost.said.strip().splitlines()[-1:])}"
     return (
         f"{shape:10}{size / 1e6:9.0f} MB{cost.cpu:9.1f} CPU s{size / 1e6 / cost.cpu:9.2f} MB/s per core"
         f"{cost.memory:9.0f} MB peak"
@@ -159,6 +160,14 @@ def _paragraph(draw: random.Random, stock: _Stock) -> str:
 
 def _size(path: Path) -> int:
     return sum(one.stat().st_size for one in (path.rglob("*") if path.is_dir() else [path]) if one.is_file())
+
+
+def _texts(path: Path) -> int:
+    """How many documents there are: files of a folder, or lines of a file."""
+    if path.is_dir():
+        return sum(1 for one in path.rglob("*.txt"))
+    with path.open("rb") as stream:
+        return sum(1 for _ in stream)
 
 
 def _watch(pid: int, over: threading.Event, most: list[float]) -> None:

@@ -95,3 +95,17 @@ def test_a_head_without_a_kind_is_named(tmp_path: Path) -> None:
     (tmp_path / "01.txt").write_text("host: a.example\nkind: other\nlang: uk\ntrap: none\n\nK\tgood\n", "utf-8")
     with pytest.raises(ValueError, match=r"01\.txt: the head must name host, kind"):
         load(tmp_path)
+
+
+def test_wrong_lines_are_told_of_half_of_the_hosts_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed = {one.id for one in JUDGED if not one.is_open}
+    assert 25 <= len(closed) <= len(JUDGED) - 25
+    found = one_by_one(JUDGED, lambda lines, host, lang: [False] * len(lines))
+    assert not closed & {error.partition(":")[0] for error in found.errors}
+    monkeypatch.setattr("sys.argv", ["dump_judge"])
+    main()
+    printed = capsys.readouterr().out
+    assert "keep, open: lost" in printed
+    assert "keep, closed: lost" in printed
