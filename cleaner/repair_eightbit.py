@@ -8,13 +8,13 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from cleaner.repair_edits import Edit
 from cleaner.repair_letters import likelihood
-from cleaner.repair_tables import bytes_of, retold
+from cleaner.repair_tables import bytes_of, retold, signs
 
 Pair = tuple[str, str]
 """The encoding by mistake and the true one."""
@@ -32,12 +32,13 @@ _FAMILIES: Final = {
     "koi8": "case",
     "cp866": "frame",
 }
+_PLAIN: Final = "«»‹›„“”‘’‚–—…•·\xa0\xad"
 _HINTS: Final = {
-    "western": re.compile(r"[\x80-\x9f\xa1-\xff\u0152-\u017e\u2020-\u2122]{3}"),
+    "western": re.compile("[\\x80-\\x9f\\xa2-\\xac\\xae-\\xba\\xbf-\\xffŒœŠšŸŽžƒˆ˜†‡‰€™]{3}"),
     "cp1251": re.compile(r"[а-яіїєґ][А-ЯІЇЄҐ]{2}|[а-яА-Я][¤§¦¬\xad®±µ¶·°]|[¤§¦¬\xad®±µ¶·°][а-яА-Я]|[а-я][Ђ-Џ]"),
     "koi8": re.compile(r"[а-яіїєґ][А-ЯІЇЄҐ]{2}|[\u2320-\u25a0√≈≤≥©°²·÷][а-яА-Я]"),
     "cp866": re.compile(r"[\u2500-\u25a0√∙·°]"),
-    "cp1250": re.compile(r"[\x80-\x9f\xa1-\xff\u0102-\u017e\u02c7-\u02dd\u2020-\u2122]{3}"),
+    "cp1250": re.compile(f"{signs('cp1250', 0x80, 0xFF, _PLAIN)}{{4}}"),
     "koi8-r": re.compile(r"[╓╔╕╖╢╣╤╥╦╧╩╪]"),
 }
 """What a line must show before it is looked at word by word."""
@@ -57,6 +58,8 @@ _TURNING: Final = (("cp1251", "koi8-u"), ("koi8", "cp1251"))
 _SOUND: Final = 8.0
 _SURELY_SOUND: Final = 10.0
 _MOST: Final = 0.6
+"""Where so much of a line is damaged the rest is taken for it, unless surely sound: damage seldom ends in a line."""
+_NEARLY_ALL: Final = 0.9
 _SELDOM: Final = {"mac-cyrillic": 0.8, "iso8859-5": 0.8}
 """What must read better by this factor than the usual encodings."""
 _OWN: Final = 5.0
@@ -76,6 +79,15 @@ class _Word:
     cost: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turned:
+    pair: Pair
+    gain: float
+    is_whole: bool
+    """Whether nearly all of the line reads better."""
+    edits: list[Edit]
+
+
 def eightbit_pairs(text: str, seen: frozenset[str]) -> list[Pair]:
     """The mistakes that could have been made in this text, which shows these kinds of damage."""
     kinds = {wrong for wrong, family in _FAMILIES.items() if family in seen or (wrong == "koi8" and "frame" in seen)}
@@ -88,18 +100,20 @@ def eightbit_edits(lines: Sequence[tuple[int, str]], pairs: Sequence[Pair]) -> l
     if not pairs:
         return []
     proved: Counter[Pair] = Counter()
+    wrongs = {wrong for wrong, _ in pairs}
     edits: list[Edit] = []
     rest = []
     for place, line in lines:
-        _, pair, found = _best(line, [pair for pair in pairs if _HINTS[pair[0]].search(line)], _PROOF)
+        known = [pair for pair, _ in proved.most_common()]
+        shown = {wrong for wrong in wrongs if _HINTS[wrong].search(line)}
+        order = [pair for pair in (*known, *(one for one in pairs if one not in proved)) if pair[0] in shown]
+        found = _best(line, order, proved)
         if found:
-            proved[pair] += 1
-            edits += [(start + place, end + place, new) for start, end, new in found]
+            proved[found.pair] += 1
+            edits += [(start + place, end + place, new) for start, end, new in found.edits]
         else:
             rest.append((place, line))
-    if proved:
-        edits += _by_context(rest, proved.most_common(1)[0][0])
-    return edits
+    return edits + (_by_context(rest, proved.most_common(1)[0][0]) if proved else [])
 
 
 def reads_well(text: str) -> bool:
@@ -112,23 +126,40 @@ def _by_context(lines: Iterable[tuple[int, str]], pair: Pair) -> list[Edit]:
     """Short lines of a document in which longer ones are proved."""
     edits: list[Edit] = []
     for place, line in lines:
-        _, _, found = _best(line, [pair], _LITTLE)
-        edits += [(start + place, end + place, new) for start, end, new in found]
+        if found := _turn(line, pair, _LITTLE):
+            edits += [(start + place, end + place, new) for start, end, new in found.edits]
     return edits
 
 
-def _best(line: str, pairs: Sequence[Pair], proof: float) -> tuple[float, Pair, list[Edit]]:
-    best: tuple[float, Pair, list[Edit]] = (0.0, ("", ""), [])
+def _best(line: str, pairs: Iterable[Pair], proved: Container[Pair]) -> _Turned | None:
+    """The mistake whose undoing gains most, if any gains enough; a proved one that explains the line is enough."""
+    best = None
     for pair in pairs:
-        words = _words(line, *pair)
-        start, end, gain = _segment(words)
-        if proof < _PROOF and any(word.gain < -_LITTLE for word in words):
-            continue  # what is sound in the line speaks against it
-        if gain * _SELDOM.get(pair[1], 1) > max(best[0], min(proof, _OWN) if pair in _COUSINS else proof) and _is_proof(
-            words[start:end], 0 if pair in _COUSINS else proof
-        ):
-            best = (gain * _SELDOM.get(pair[1], 1), pair, _turned(words, start, end, pair))
+        found = _turn(line, pair, _PROOF)
+        if found and (best is None or found.gain > best.gain):
+            best = found
+        if found and found.is_whole and pair in proved:
+            break
     return best
+
+
+def _turn(line: str, pair: Pair, proof: float) -> _Turned | None:
+    """The line with this mistake undone, None where that is not proved."""
+    words = _words(line, *pair)
+    start, end, gain = _segment(words)
+    if proof < _PROOF and any(word.gain < -_LITTLE for word in words):
+        return None  # what is sound in the line speaks against it
+    if pair in _COUSINS:
+        proof = min(proof, _OWN)
+    gain *= _SELDOM.get(pair[1], 1)
+    if gain <= proof or not _is_proof(words[start:end], proof):
+        return None
+    letters = sum(word.letters for word in words if word.raw > _WALL)
+    share = sum(word.letters for word in words[start:end]) / max(1, letters)
+    least = 0 if pair in _COUSINS else -_SURELY_SOUND if share >= _MOST else _LITTLE
+    taken = words[start:end] + [word for word in words[:start] + words[end:] if word.raw > least]
+    edits = sorted((word.start, word.end, word.new) for word in taken if word.raw)
+    return _Turned(pair=pair, gain=gain, is_whole=share >= _NEARLY_ALL, edits=edits)
 
 
 def _words(line: str, wrong: str, true: str) -> list[_Word]:
@@ -167,7 +198,7 @@ def _cost(token: str) -> float:
     return sum(map(likelihood, words)) + _STRANGE * others
 
 
-def _segment(words: Sequence[_Word]) -> tuple[int, int, float]:
+def _segment(words: list[_Word]) -> tuple[int, int, float]:
     """The consecutive words that gain the most together."""
     best, best_start, best_end = 0.0, 0, 0
     total, start = 0.0, 0
@@ -186,15 +217,3 @@ def _is_proof(words: Sequence[_Word], proof: float) -> bool:
     if not letters or cost < _GOOD * (letters + len(words)):
         return False
     return proof < _PROOF or max(word.letters for word in words) >= _LONG or letters >= 2 * _LONG
-
-
-def _turned(words: Sequence[_Word], start: int, end: int, pair: Pair) -> list[Edit]:
-    """The segment, and the rest of its line where it is most of it: damage seldom ends inside a line."""
-    letters = sum(word.letters for word in words if word.raw > _WALL)
-    most = sum(word.letters for word in words[start:end]) >= _MOST * letters
-    taken = [
-        word
-        for place, word in enumerate(words)
-        if start <= place < end or word.raw > (0 if pair in _COUSINS else -_SURELY_SOUND if most else _LITTLE)
-    ]
-    return [(word.start, word.end, word.new) for word in taken if word.raw]

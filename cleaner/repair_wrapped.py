@@ -23,6 +23,8 @@ _FEWEST: Final = 6
 _LIKELY: Final = 0.9
 _SMALL_START: Final = 0.4
 """So many of the joined lines begin with a small letter, at least: headlines begin with capitals."""
+_FEWEST_SMALL: Final = 2
+_SMALL: Final = re.compile(r"\n[ \t]*[^\W\d_A-ZА-ЯЀ-ЏҐ]")
 _OUTLIERS: Final = 0.02
 _END: Final = re.compile(r"[.!?…:;][\"'»”’)\]]*\s*\Z")
 _ITEM: Final = re.compile(r"\s*(?:[-*•·▪◦‣○●■□►→]|[+o]\s|\d{1,3}[.)]\s|[a-zа-яіїє][.)]\s|[IVX]+\.\s|\||#|>)")
@@ -47,13 +49,13 @@ class _Line:
 
 def wrapped(text: str) -> list[Edit]:
     """The line ends that only a width asked for."""
-    soft = [(at.start(), at.end(), "") for at in _SOFT.finditer(text)]
+    soft = [(at.start(), at.end(), "") for at in _SOFT.finditer(text)] if "\xad" in text else []
     return soft or _joins(text)
 
 
 def _joins(text: str) -> list[Edit]:
     count = text.count("\n")
-    if count < _FEWEST or len(text) > (_WIDEST + 1) * (count + 1):
+    if count < _FEWEST or len(text) > (_WIDEST + 1) * (count + 1) or not _starts_small(text):
         return []
     width = _width(text.split("\n"))
     if not width:
@@ -66,6 +68,11 @@ def _joins(text: str) -> list[Edit]:
     if len(pairs) < _FEWEST or small < _SMALL_START * len(pairs):
         return []
     return [_join(one, two, text) for one, two in pairs]
+
+
+def _starts_small(text: str) -> bool:
+    """Whether lines enough begin with a small letter: a quick look, as nearly every text comes here."""
+    return sum(1 for _, _ in zip(_SMALL.finditer(text), range(_FEWEST_SMALL), strict=False)) == _FEWEST_SMALL
 
 
 def _width(lines: Sequence[str]) -> int:
