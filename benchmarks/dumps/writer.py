@@ -18,6 +18,8 @@ from benchmarks.modern.pen import Pen
 _LIST = re.compile(r"<(\+?)([A-Za-z_]+)>")
 _TIMES = re.compile(r"\*(\d+)-(\d+)(?:~([^~]*)~)?\s?")
 _CAPITAL = re.compile("\x01([^\\w\x01]*)(\\w?)")
+_VELAR = re.compile("(?<=[кгх])ый")
+"""The ending that Russian stems take after these letters."""
 _FOCUS = frozenset({"orgf_nom", "orgm_nom", "orgf_gen", "orgm_gen", "object_acc", "theme_nom", "theme_acc"})
 _FOCUSED = 0.6
 """How often a document speaks of its own few bodies and matters, so that its lines have words in common."""
@@ -57,6 +59,7 @@ class Writer:
             template = _LIST.sub(self._drawn, template)
         filled = expand(template, self.cast, self.rng)
         filled = _CAPITAL.sub(lambda found: found[1] + found[2].upper(), "\x01" + filled)
+        filled = _VELAR.sub("ий", filled)
         return re.sub(r"  +", " ", filled).strip()
 
     def of(self, name: str) -> str:
