@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from archive.dumps.values import Document
 from cleaner.dump_values import Cleaned
@@ -30,6 +31,8 @@ class Outcome:
     """What stands for the host where it is not known: the folder, column or prefix that documents were grouped by."""
     raw: bytes | None = field(default=None, repr=False)
     """The record as it stood, where the writer of its shape cannot rebuild it from the text."""
+    layers: Mapping[str, Any] | None = None
+    """Of a document that is not in the output, as nothing was left of it: what its record was packed in."""
 
     @property
     def text(self) -> str:

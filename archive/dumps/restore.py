@@ -6,19 +6,22 @@ What reads and writes the shapes of dumps is given from outside; see `Shapes`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import Any, Final, Protocol
 
 from archive.dumps.outcome import to_bytes
 from archive.dumps.sidecar_entry import digest
-from archive.dumps.sidecar_read import BadSidecar, Cut, Entry, Part, reading
+from archive.dumps.sidecar_read import BadSidecar, Cut, Entry, Part, Reading, reading
 from archive.dumps.values import Document
 from cleaner.errors import BadInput, LitopysError
 from cleaner.repair_edits import undo
 from cleaner.textfile import shown
+
+_MARK: Final = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,23 +33,27 @@ class Restored:
     text: str
     raw: bytes | None = None
     """Its record, to be written as it is, where the text alone does not give it back."""
+    gone: Mapping[str, Any] | None = None
+    """Of a document that the output does not have: what its record was packed in; `raw` is all of it."""
+    marked: bool = False
+    """Whether its cleaned text began with a byte order mark that was read as the file's."""
 
 
 class Writing(Protocol):
     """Writes documents of one file in their shape."""
 
-    def put(self, document: Document, text: str, raw: bytes | None = None) -> None:
-        """Write the document with this text in the place of its own; `raw` is the whole record instead."""
+    def put(self, one: Restored) -> None:
+        """Write the document, with its text in the place of the one that it was read with."""
 
 
 class Shapes(Protocol):
     """Reads and writes the files of a dump, whatever shape they have."""
 
     def documents(self, source: str) -> Iterator[Document | BadInput]:
-        """The documents of a cleaned file, in order."""
+        """The documents of a cleaned file in order; none where there is no such file."""
 
-    def writing(self, source: str, target: str) -> AbstractContextManager[Writing]:
-        """A writer of `target` in the shape of `source`; the file appears whole when all went well."""
+    def writing(self, target: str) -> AbstractContextManager[Writing]:
+        """A writer of a file, which appears whole when all went well."""
 
 
 @dataclass(slots=True)
@@ -65,10 +72,13 @@ def restore(sidecar: Path, cleaned: str, out: str, shapes: Shapes) -> Undone:
     Raises `BadSidecar` where the sidecar itself cannot be read; the files before that place are restored.
     """
     undone = Undone()
-    with reading(sidecar) as sidecar_:
-        for part in sidecar_.parts():
+    with reading(sidecar) as known:
+        for part in known.parts():
             try:
-                _file(part, (below(cleaned, part.target), below(out, part.target)), shapes, undone)
+                target = below(out, part.target)
+                found = restored(part, shapes.documents(below(cleaned, part.target)))
+                _file(_all(found, known), target, shapes, undone)
+                _check(known.done, target, undone)
                 undone.files += 1
             except BadSidecar:
                 raise
@@ -87,24 +97,55 @@ def below(root: str, target: str) -> str:
 
 def restored(part: Part, documents: Iterable[Document | BadInput]) -> Iterator[Restored | BadInput]:
     """The documents of one file as they were, in order; a `BadInput` stands for each that cannot be had back."""
-    waiting = next(part.entries, None)
+    known = _Known(part)
+    position = 0
     for document in documents:
         if isinstance(document, BadInput):
             yield document
-        elif waiting is None or waiting.name != document.name:
-            yield Restored(document=document, text=document.text)
-        else:
-            kept = _kept(waiting, document)
-            if kept is None and document.number < waiting.number:
-                yield Restored(document=document, text=document.text)  # another one of the same name
-                continue
-            yield _whole(waiting, document, kept)
-            waiting = next(part.entries, None)
-    while waiting is not None:
-        yield BadInput(
-            f"{_named(part, waiting.name)}: is in the sidecar, but not, or not as it was left, in the output"
-        )
-        waiting = next(part.entries, None)
+            continue
+        yield from known.gone(position)
+        yield known.of(document, position)
+        position += 1
+    while known.next is not None:
+        yield from known.gone(known.next.at)
+        if known.next is not None:
+            yield known.missing()
+
+
+class _Known:
+    """What the sidecar knows of a file's documents, to be asked in their order."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self.next = next(part.entries, None)
+
+    def gone(self, position: int) -> Iterator[Restored]:
+        """The documents that stood here and of which nothing is in the output."""
+        while (one := self.next) is not None and one.gone is not None and one.at <= position:
+            document = Document(name=one.name, source=self._part.target, number=0, text="", encoding=one.encoding)
+            yield Restored(document=document, text="", raw=one.raw, gone=one.gone)
+            self._step()
+
+    def of(self, document: Document, position: int) -> Restored | BadInput:
+        """The document as it was: as it is, where the sidecar tells nothing of it."""
+        one = self.next
+        named, placed = one is not None and one.name == document.name, one is not None and one.at == position
+        if one is None or not (named or placed):
+            return Restored(document=document, text=document.text)
+        kept = _kept(one, document)
+        if kept is None and not (named and placed):
+            return Restored(document=document, text=document.text)  # another one of the same name, or in its place
+        self._step()
+        return _whole(one, document, kept)
+
+    def missing(self) -> BadInput:
+        """The sentence for a document that the output should have."""
+        name = f"{shown(self._part.source)}: {shown(self.next.name if self.next else '')}"
+        self._step()
+        return BadInput(f"{name}: is in the sidecar, but not, or not as it was left, in the output")
+
+    def _step(self) -> None:
+        self.next = next(self._part.entries, None)
 
 
 def put_back(kept: str, cuts: Sequence[Cut]) -> str | None:
@@ -121,47 +162,69 @@ def put_back(kept: str, cuts: Sequence[Cut]) -> str | None:
     return "".join((*parts, kept[used:]))
 
 
-def _file(part: Part, places: tuple[str, str], shapes: Shapes, undone: Undone) -> None:
+def _all(documents: Iterable[Restored | BadInput], known: Reading) -> Iterator[Restored | BadInput]:
+    """The same; at their end, if their number is not what it was, that."""
+    number = 0
+    for one in documents:
+        number += isinstance(one, BadInput) or one.gone is None
+        yield one
+    if number != (wanted := known.done.get("documents")):
+        yield BadInput(
+            f"{shown(str(known.done.get('done')))}: had {wanted} documents in the output, which now has {number}"
+        )
+
+
+def _file(documents: Iterable[Restored | BadInput], target: str, shapes: Shapes, undone: Undone) -> None:
+    """Write a file of these documents. Raises `LitopysError` where one of them cannot be had."""
     found: list[str] = []
-    source, target = places
-    with shapes.writing(source, target) as writer:
-        for one in restored(part, shapes.documents(source)):
+    with shapes.writing(target) as writer:
+        for one in documents:
             if isinstance(one, BadInput):
                 found.append(str(one))
-                continue
-            undone.documents += 1
-            undone.restored += one.text != one.document.text or one.raw is not None
-            writer.put(one.document, one.text, one.raw)
+            else:
+                undone.documents += 1
+                undone.restored += one.text != one.document.text or one.raw is not None
+                writer.put(one)
         if found:
             undone.failures += found
             raise LitopysError(f"{shown(target)}: not written, as {len(found)} of its documents cannot be restored")
 
 
+def _check(done: Mapping[str, Any], target: str, undone: Undone) -> None:
+    """Hold the restored file against the hash of the original, where that is known; a wrong one is named."""
+    wanted = done.get("sha256")
+    if not wanted or not Path(target).is_file():
+        return
+    with Path(target).open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    if found != wanted:
+        undone.failures.append(
+            f"{shown(target)}: all its documents are back, but around them it is not the original byte for byte, "
+            "as after parts that could not be read, or packing"
+        )
+
+
 def _kept(entry: Entry, document: Document) -> str | None:
     """The text that cleaning left, in the original's encoding; None where it is not that any more."""
-    if digest(document.text, entry.encoding) == entry.clean:
-        return document.text
+    for text in (document.text, _MARK + document.text):
+        if digest(text, entry.encoding) == entry.clean:
+            return text
     # Where few lines are left, their encoding may be taken for another one than the whole text's.
     try:
         text = to_bytes(document.text, document.encoding).decode(entry.encoding, "surrogateescape")
-    except (UnicodeError, LookupError):
+    except UnicodeError:
         return None
     return text if digest(text, entry.encoding) == entry.clean else None
 
 
 def _whole(entry: Entry, document: Document, kept: str | None) -> Restored | BadInput:
+    name = f"{shown(document.source)}: {shown(document.name)}"
     if kept is None:
-        name = f"{document.source}: {document.name}"
-        return BadInput(f"{shown(name)}: was changed after cleaning, so its original cannot be had from it")
+        return BadInput(f"{name}: was changed after cleaning, so its original cannot be had from it")
     text = entry.whole if entry.whole is not None else put_back(kept, entry.cuts)
     if text is not None and entry.whole is None:
         text = undo(text, entry.changes)
     if text is None or digest(text, entry.encoding) != entry.sha256:
-        return BadInput(
-            f"{shown(document.source)}: {shown(document.name)}: the sidecar does not give its original back"
-        )
-    return Restored(document=replace(document, encoding=entry.encoding), text=text, raw=entry.raw)
-
-
-def _named(part: Part, name: str) -> str:
-    return f"{shown(part.source)}: {shown(name)}"
+        return BadInput(f"{name}: the sidecar does not give its original back")
+    marked = kept == _MARK + document.text
+    return Restored(document=replace(document, encoding=entry.encoding), text=text, raw=entry.raw, marked=marked)

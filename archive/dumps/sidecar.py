@@ -4,17 +4,18 @@ Each line is a JSON object in UTF-8; what it is, its first key tells:
 
     {"format": "litopys-removed/1", …}   the head: what was cleaned, where to, by which command
     {"source": …, "target": …}           a file of the dump, and its result's place below the output folder
-    {"document": …, "sha256": …, …}      a document that was changed; others have no line
+    {"at": …, "document": …, …}          a document that was changed; others have no line
     {"line": …, "document": …, …}        a line that went; these follow their document
-    {"done": …, …}                       the file's end: its numbers of documents and of those changed; where it is
-                                         known, `sha256` of the whole input
+    {"done": …, …}                       the file's end: how many documents are in the output, how many changed; where
+                                         it is known, `sha256` of the whole input
     {"end": true, "files": 1}            the sidecar's end: without it, it was cut off
 
-A document has `number` (its place in the source), `host`, `encoding`, `sha256` of its bytes as they were and `clean` of
-those that were left, `lines` before cleaning, `dropped` (how many lines of the next kind follow), `flags`, `repairs`,
-`changes` that undo them, and, where it cannot be rebuilt, the `whole` text or the `raw` record. A line that went has
-its number from 1, `span` in characters of the text that the output is cut from, `text` with its line end and the blank
-lines that went with it, `reason`, `rule`, and, where known, `score` and `seen`. What is empty is left out.
+A document has `at` (how many stand before it in the output), its name, its `number` in the source, `host`, `encoding`,
+`sha256` of its bytes as they were and `clean` of those that were left, `lines` before cleaning, `dropped` (how many
+lines of the next kind follow), `flags`, `repairs`, `changes` that undo them, if it cannot be rebuilt its `whole` text
+or the `raw` record, and `gone` where nothing of it is in the output. A line that went has its number from 1, `span` in
+characters of the text that the output is cut from, `text` with its line end and the blank lines that went with it,
+`reason`, `rule`, and, where known, `score` and `seen`. What is empty is left out.
 
 Text that is no Unicode is kept as JSON escapes of single surrogates; where two would join, as a list of parts.
 The sidecar grows as `NAME.part` and gets its name, and for `.gz` and `.zst` is packed, when it is whole.
@@ -83,11 +84,13 @@ class Sidecar:
         self._source, self._documents, self._changed = source, 0, 0
         self._line({"source": source, "target": target})
 
-    def put(self, entries: bytes) -> None:
-        """Append what `entry` made of the next document."""
-        self._documents += 1
+    def put(self, entries: bytes, *, gone: bool = False) -> None:
+        """Append what `entry` made of the next document; `gone` where nothing of it is in the output."""
+        if entries:
+            # Which one of the output it is, only its writer knows; everything else was made where it was cleaned.
+            self._write(b'{"at": %d, ' % self._documents + entries[1:])
         self._changed += bool(entries)
-        self._write(entries)
+        self._documents += not gone
 
     def finish(self, sha256: str | None = None) -> None:
         """The file is done: its result has been written, and `resume` will not begin it again."""

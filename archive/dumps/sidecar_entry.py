@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, Final
 
 from archive.dumps.outcome import Outcome, to_bytes
 from cleaner.repair_edits import packed, undo
 from cleaner.values import Drop
 
+_ALWAYS: Final = ("number", "dropped", "lines", "gone", "raw")
 _PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
 
 
@@ -40,9 +41,20 @@ def _about(outcome: Outcome, dropped: int) -> dict[str, Any]:
         "repairs": dict(outcome.repairs),
         "changes": packed(outcome.changes) if rebuilds else [],
         "whole": None if rebuilds else document.text,
-        "raw": None if outcome.raw is None else outcome.raw.decode("utf-8", "surrogateescape"),
+        "raw": None if outcome.raw is None else _as_text(outcome.raw),
+        "gone": outcome.layers,
     }
-    return {key: value for key, value in facts.items() if value or key in ("number", "dropped", "lines")}
+    return {key: value for key, value in facts.items() if value or (key in _ALWAYS and value is not None)}
+
+
+def with_raw(entries: bytes, raw: bytes) -> bytes:
+    """The lines of a document with its record, for which only its writer can tell that it must be kept."""
+    first, _, rest = entries.partition(b"\n")
+    return encoded(as_line({**json.loads(first), "raw": _as_text(raw)})) + rest
+
+
+def _as_text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def digest(text: str, encoding: str) -> str:

@@ -42,7 +42,7 @@ class Entry:
     """What the sidecar holds of one document."""
 
     name: str
-    number: int
+    at: int
     encoding: str
     sha256: str
     clean: str
@@ -50,6 +50,8 @@ class Entry:
     changes: tuple[Change, ...] = ()
     whole: str | None = None
     raw: bytes | None = None
+    gone: Mapping[str, Any] | None = None
+    """Where nothing of it is in the output: what its record was packed in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,8 @@ class Reading:
         self._stream = stream
         self._number = 0
         self._record: Mapping[str, Any] = {}
-        self.sha256: str | None = None
-        """The hash of the whole input of the part that was read last, where the sidecar has it."""
+        self.done: Mapping[str, Any] = {}
+        """How the part ended that was read last: `documents` in its output, `sha256` of its input where it is known."""
         head = self._next()
         if head.get("format") != FORMAT:
             raise self._bad(f"is no sidecar of `litopys clean`, or of another version than {FORMAT}")
@@ -86,12 +88,12 @@ class Reading:
             yield Part(source=str(self._record["source"]), target=str(self._record["target"]), entries=entries)
             for _ in entries:
                 pass
-            self.sha256 = self._record.get("sha256")
             self._next()
 
     def _entries(self) -> Iterator[Entry]:
         while "done" not in self._next():
             yield self._entry(self._record)
+        self.done = self._record
 
     def _entry(self, record: Mapping[str, Any]) -> Entry:
         try:
@@ -100,7 +102,7 @@ class Reading:
             codecs.lookup(encoding)
             return Entry(
                 name=joined(record["document"]),
-                number=record["number"],
+                at=int(record["at"]),
                 encoding=encoding,
                 sha256=record["sha256"],
                 clean=record["clean"],
@@ -108,6 +110,7 @@ class Reading:
                 changes=unpacked(record.get("changes", ())),
                 whole=joined(record["whole"]) if "whole" in record else None,
                 raw=None if raw is None else joined(raw).encode("utf-8", "surrogateescape"),
+                gone=record.get("gone"),
             )
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise self._bad(f"is not as it was written ({type(error).__name__}: {error})") from error

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from archive.dumps.outcome import Outcome
+from archive.dumps.restore import Restored
+from archive.dumps.sidecar import Sidecar
+from archive.dumps.sidecar_entry import entry
+from archive.dumps.sidecar_read import Entry, reading
 from archive.dumps.values import Document
 from cleaner.dump_values import Cleaned
 from cleaner.errors import BadInput
@@ -43,6 +47,22 @@ def pieces_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\n]*\n|[^\n]+", text))
 
 
+def written(path: Path, outcomes: Sequence[Outcome], *, target: str = "one.txt") -> Path:
+    """The sidecar of a run over one file with these outcomes."""
+    with Sidecar(path, {"input": ["in"], "output": "out"}) as sidecar:
+        sidecar.begin("in/one.txt", target)
+        for one in outcomes:
+            sidecar.put(entry(one))
+        sidecar.finish()
+    return path
+
+
+def entries(path: Path) -> list[Entry]:
+    """Every document of a sidecar."""
+    with reading(path) as sidecar:
+        return [one for part in sidecar.parts() for one in part.entries]
+
+
 class Parted:
     """A shape for tests: a file of documents in one encoding, each after its name and a colon, ended by U+001E."""
 
@@ -57,28 +77,27 @@ class Parted:
             yield Document(name=name, source=source, number=number, text=body, encoding=self.encoding)
 
     @contextmanager
-    def writing(self, source: str, target: str) -> Iterator[ParWriter]:
+    def writing(self, target: str) -> Iterator[PartedWriter]:
         """A writer whose file appears when all went well."""
-        writer = ParWriter()
+        writer = PartedWriter()
         yield writer
         Path(target).parent.mkdir(parents=True, exist_ok=True)
         Path(target).write_bytes(writer.written)
 
     def write(self, path: Path, documents: Iterable[tuple[Document, str]]) -> None:
         """Write the file with these texts."""
-        with self.writing("", str(path)) as writer:
+        with self.writing(str(path)) as writer:
             for document, text in documents:
-                writer.put(document, text)
+                writer.put(Restored(document=document, text=text))
 
 
-class ParWriter:
+class PartedWriter:
     """Gathers the bytes of such a file."""
 
     def __init__(self) -> None:
         self.written = b""
 
-    def put(self, document: Document, text: str, raw: bytes | None = None) -> None:
+    def put(self, one: Restored) -> None:
         """Add a document."""
-        if raw is None:
-            raw = f"{document.name}:{text}\x1e".encode(document.encoding, "surrogateescape")
-        self.written += raw
+        whole = f"{one.document.name}:{one.text}\x1e".encode(one.document.encoding, "surrogateescape")
+        self.written += whole if one.raw is None else one.raw
