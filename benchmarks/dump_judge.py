@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,8 +48,8 @@ class Judged:
 
     @property
     def is_open(self) -> bool:
-        """Whether its wrong lines may be looked at: half of the hosts, by a digest of their names."""
-        return zlib.crc32(self.host.encode()) % 2 == 0
+        """Whether its wrong lines may be looked at: half of the hosts, by the length of their names."""
+        return len(self.host) % 2 == 0
 
     @property
     def document(self) -> Document:
