@@ -13,7 +13,7 @@ from benchmarks.dumps.writer import Writer
 _TAIL = (
     "tags_own", "share", "mistake", "also_own", "invite_own", "donate", "bio_own", "policy", "comments_own",
     "teasers_own", "teasers_own", "teasers_own", "next_own", "poll", "currency", "weather", "horoscope", "countdown",
-    "memorial", "glossary", "app", "english", "head_widget", "meta_own",
+    "memorial", "glossary", "app", "english", "advert", "head_widget", "meta_own",
 )  # fmt: skip
 _SIDE = (
     "teasers_own",
@@ -85,7 +85,11 @@ class Host:
         self.crumbs, self.meta, self.caption = self.box("crumbs_own"), self.box("meta_own"), self.box("caption_own")
         self.signature = self.box("signature_own")
         self.ad, self.also, self.invite = self.box("ad_own"), self.box("also_own"), self.box("invite_own")
-        self.mid = self.box(rng.choice(("donate", "poll", "memorial", "teasers_own", "glossary", "currency", "policy")))
+        self.mid = self.box(
+            rng.choice(
+                ("donate", "poll", "memorial", "teasers_own", "glossary", "currency", "policy", "advert", "bio_own")
+            )
+        )
         self.cookie = self.box("cookie")
         self.tail = [self.box(role) for role in rng.sample(_TAIL, rng.randint(3, 14))]
         self.side = [self.box(rng.choice(_SIDE)) for _ in range(rng.choice((0, 1, 2, 3, 4, 7, 12, 24)))]
