@@ -28,6 +28,7 @@ _SIDE = (
     "countdown",
     "memorial",
     "donate",
+    "advert",
 )
 _TOPICAL, _TOPICAL_ALSO = 0.1, 0.35
 """How often a block of other stories speaks of the same people as the article."""
@@ -54,6 +55,9 @@ class Box:
             return [Row(text=line, label=DROP) for line in self.fixed]
         if self.tongue:
             writer = Writer(self.tongue, writer.rng)
+        if self.role == "next_own":
+            made = writer.stranger().lines(self.template)  # one other story, told by one writer
+            return [Row(text=line, label=DROP) for line in made]
         foreign = writer.rng.random() > (_TOPICAL_ALSO if self.role == "also_own" else _TOPICAL)
         made = writer.lines(self.template, foreign=foreign)
         if self.role in ("teasers_own", "also_own") and titles and not self.tongue:
