@@ -33,10 +33,12 @@ _FAMILIES: Final = {
     "cp866": "frame",
 }
 _PLAIN: Final = "«»‹›„“”‘’‚–—…•·\xa0\xad"
+_TURNED: Final = "(?<![А-Яа-яІіЇїЄєҐґ])[а-яіїєґ][А-ЯІЇЄҐ]|[А-ЯІЇЄҐ]{4,}[ ,][А-ЯІЇЄҐ]{4,}"
+_SIGN: Final = "[¤§¦¬\xad®±µ¶·°]"
 _HINTS: Final = {
     "western": re.compile("[\\x80-\\x9f\\xa2-\\xac\\xae-\\xba\\xbf-\\xffŒœŠšŸŽžƒˆ˜†‡‰€™]{3}"),
-    "cp1251": re.compile(r"[а-яіїєґ][А-ЯІЇЄҐ]{2}|[а-яА-Я][¤§¦¬\xad®±µ¶·°]|[¤§¦¬\xad®±µ¶·°][а-яА-Я]|[а-я][Ђ-Џ]"),
-    "koi8": re.compile(r"[а-яіїєґ][А-ЯІЇЄҐ]{2}|[\u2320-\u25a0√≈≤≥©°²·÷][а-яА-Я]"),
+    "cp1251": re.compile(rf"{_TURNED}|[а-яА-Я]{_SIGN}|{_SIGN}[а-яА-Я]|[а-я][Ђ-Џ]"),
+    "koi8": re.compile(rf"{_TURNED}|[\u2320-\u25a0√≈≤≥©°²·÷][а-яА-Я]"),
     "cp866": re.compile(r"[\u2500-\u25a0√∙·°]"),
     "cp1250": re.compile(f"{signs('cp1250', 0x80, 0xFF, _PLAIN)}{{4}}"),
     "koi8-r": re.compile(r"[╓╔╕╖╢╣╤╥╦╧╩╪]"),
@@ -62,6 +64,9 @@ _MOST: Final = 0.6
 _NEARLY_ALL: Final = 0.9
 _SELDOM: Final = {"mac-cyrillic": 0.8, "iso8859-5": 0.8}
 """What must read better by this factor than the usual encodings."""
+_TWINS: Final = ("cp866", "cp1125")
+"""They differ in a few Ukrainian letters only: a line may read well in both."""
+_ACRONYM: Final = 4
 _OWN: Final = 5.0
 _WALL: Final = -1e9
 
@@ -116,10 +121,10 @@ def eightbit_edits(lines: Sequence[tuple[int, str]], pairs: Sequence[Pair]) -> l
     return edits + (_by_context(rest, proved.most_common(1)[0][0]) if proved else [])
 
 
-def reads_well(text: str) -> bool:
-    """Whether the Cyrillic of a text reads like prose."""
+def legibility(text: str) -> float:
+    """How much more likely the Cyrillic of a text is than the least that prose is; not above 0 for gibberish."""
     words = _CYRILLIC.findall(text)
-    return bool(words) and sum(map(likelihood, words)) >= _GOOD * sum(len(word) + 1 for word in words)
+    return sum(map(likelihood, words)) - _GOOD * sum(len(word) + 1 for word in words)
 
 
 def _by_context(lines: Iterable[tuple[int, str]], pair: Pair) -> list[Edit]:
@@ -138,7 +143,7 @@ def _best(line: str, pairs: Iterable[Pair], proved: Container[Pair]) -> _Turned 
         found = _turn(line, pair, _PROOF)
         if found and (best is None or found.gain > best.gain):
             best = found
-        if found and found.is_whole and pair in proved:
+        if found and found.is_whole and pair in proved and pair[1] not in _TWINS:
             break
     return best
 
@@ -174,8 +179,8 @@ def _words(line: str, wrong: str, true: str) -> list[_Word]:
         letters = sum(len(word) for word in _CYRILLIC.findall(new))
         cost = _cost(new)
         gain = raw = _WALL if any(ord(char) not in table and char.isalpha() for char in old) else cost - _cost(old)
-        if (wrong, true) in _TURNING and old.islower():
-            gain -= _SOUND  # it would come out in capitals
+        if (wrong, true) in _TURNING and old.islower() and len(old) > 1:
+            gain -= _SOUND if len(old) > _ACRONYM else _SOUND / 4  # it would come out in capitals
         found.append(
             _Word(start=match.start(), end=match.end(), new=new, raw=raw, gain=gain, letters=letters, cost=cost)
         )

@@ -6,16 +6,19 @@ UTF-8 shows itself by its sequences (`repair_tables`); an 8-bit encoding read as
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from cleaner import charset_cyrillic
 from cleaner.repair_edits import Edit
-from cleaner.repair_eightbit import eightbit_edits, eightbit_pairs, reads_well
+from cleaner.repair_eightbit import eightbit_edits, eightbit_pairs, legibility
 from cleaner.repair_guard import families
 from cleaner.repair_tables import Utf8, bytes_of, character, utf8_readings
 
 _LINES: Final = re.compile(r"[^\n]+")
+_HIGH: Final = re.compile("[\x80-\U0010ffff]")
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _STRAY: Final = re.compile("[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f]|(?<=\\w)\x85")
 _HIGH_BEFORE: Final = re.compile("[\x80-\U0010ffff]*\\Z")
@@ -26,7 +29,7 @@ _SOUND: Final = re.compile(
     "\ufb00-\ufb4f\ufe00-\ufe0f\ufeff\uff00-\uffef\U0001f000-\U0001faff]+"
 )
 """What texts hold; rarer scripts come out where 8-bit letters happen to look like UTF-8."""
-_PLAIN_LEADS: Final = "ÂÃÄÅÐÑÎÏØÙ×âïĂĹĐŃð"
+_PLAIN_LEADS: Final = "ÂÃÄÅÐÑÎÏØÙ×âïĂĹĐŃĎð"
 _SURE: Final = 6
 """With so many strong sequences in a document, one is enough in a line."""
 _FAMILIES: Final = {"cp1251": "sign", "western": "high", "koi8": "frame", "cp866": "frame", "cp1250": "high"}
@@ -49,12 +52,38 @@ def mojibake(text: str) -> list[Edit]:
             continue
         new = _escaped(line) if stray else []
         new = new or _best([_utf8_edits(line, reading, reading.wrong in sure) for reading in readings])
-        if new:
-            edits += [(start + found.start(), end + found.start(), better) for start, end, better in new]
-        else:
+        edits += [(start + found.start(), end + found.start(), better) for start, end, better in new]
+        if 2 * _length(new) < len(_HIGH.findall(line)):
             left.append((found.start(), line))
-    edits += eightbit_edits(left, pairs)
+    edits = _larger(edits, eightbit_edits(left, pairs), left)
     return sorted(edits) if edits else _strays(text)
+
+
+def _larger(utf8: list[Edit], eightbit: list[Edit], lines: list[tuple[int, str]]) -> list[Edit]:
+    """Of two ways to mend a line the one that mends more: some letters of 8-bit text look like UTF-8 by chance."""
+    if not utf8 or not eightbit:
+        return utf8 or eightbit
+    chosen = []
+    starts = [start for start, _ in lines]
+    ones = _by_line(utf8, starts, [start + len(line) for start, line in lines])
+    others = _by_line(eightbit, starts, [start + len(line) for start, line in lines])
+    for start in {*ones, *others}:
+        chosen += max(ones.get(start, []), others.get(start, []), key=_length)
+    return chosen
+
+
+def _by_line(edits: list[Edit], starts: list[int], ends: list[int]) -> dict[int, list[Edit]]:
+    """The edits by the line they are in, those of other lines each by itself."""
+    found: dict[int, list[Edit]] = {}
+    for edit in edits:
+        place = bisect.bisect_right(starts, edit[0]) - 1
+        inside = place >= 0 and edit[1] <= ends[place]
+        found.setdefault(starts[place] if inside else -1 - edit[0], []).append(edit)
+    return found
+
+
+def _length(edits: Iterable[Edit]) -> int:
+    return sum(end - start for start, end, _ in edits)
 
 
 def _strays(text: str) -> list[Edit]:
@@ -68,7 +97,7 @@ def _is_sure(reading: Utf8, text: str) -> bool:
 
 def _best(found: list[list[Edit]]) -> list[Edit]:
     """The edits that mend the most characters."""
-    return max(found, key=lambda edits: sum(end - start for start, end, _ in edits), default=[])
+    return max(found, key=_length, default=[])
 
 
 def _utf8_edits(line: str, reading: Utf8, is_sure: bool) -> list[Edit]:
@@ -113,7 +142,7 @@ def _meant(run: str, wrong: str) -> str:
 
 def _plain(run: str, reading: Utf8) -> bool:
     """Whether a run without a strong sequence may go with the rest of its line."""
-    return run[0] in _PLAIN_LEADS if reading.wrong in ("western", "cp1250") else run[0] in "РСТГВвпяБт╨╤"
+    return run[0] in _PLAIN_LEADS if reading.wrong in ("western", "cp1250") else run[0] in "РСТГВДЕОПвпяБбцт╨╤┬├"
 
 
 def _stands_in_a_word(line: str, run: re.Match[str], reading: Utf8) -> bool:
@@ -133,5 +162,9 @@ def _escaped(line: str) -> list[Edit]:
     except UnicodeEncodeError:
         return []
     codec = charset_cyrillic.guess(raw)
-    meant = "".join(character(byte, codec) if byte > 0x7F else chr(byte) for byte in raw)
-    return [(0, len(line), meant)] if codec == "cp1252" or reads_well(meant) else []
+    readings = [
+        "".join(character(byte, one) if byte > 0x7F else chr(byte) for byte in raw)
+        for one in ((codec, "cp1125") if codec == "cp866" else (codec,))
+    ]
+    meant = max(readings, key=legibility)
+    return [(0, len(line), meant)] if codec == "cp1252" or legibility(meant) > 0 else []

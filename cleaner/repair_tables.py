@@ -70,7 +70,7 @@ def utf8_readings() -> tuple[Utf8, ...]:
         _utf8("western", _strong_western("western", "ÂÃÄÅÐÑÎÏØÙ×"), 1),
         _utf8("koi8", _strong_koi8(), 2),
         _utf8("cp866", f"[╨╤╥┬├]{signs('cp866', 0x80, 0xBF)}", 2),
-        _utf8("cp1250", _strong_western("cp1250", "ÂĂÄĹĐŃ"), 1),
+        _utf8("cp1250", _strong_western("cp1250", "ÂĂÄĹĐŃÎĎ"), 1),
     )
 
 
@@ -88,11 +88,11 @@ def _utf8(wrong: str, strong: str, need: int) -> Utf8:
 def _strong_cp1251() -> str:
     odd = signs("cp1251", 0x80, 0xBF, "іїєґёІЇЄҐЁўЎј№" + _QUOTES)
     common = signs("cp1251", 0x80, 0x8F, _QUOTES)
-    return f"[РСТГВ]{odd}|в{common}|в„.|рџ"
+    return f"[РСТГВДЕОП]{odd}|в{common}|в„.|рџ"
 
 
 def _strong_koi8() -> str:
-    return f"[пяр]{signs('koi8', 0x80, 0xBF, 'іїєґёІЇЄҐЁ©°·²' + _QUOTES)}|Б─|П©"
+    return f"[пяр]{signs('koi8', 0x80, 0xBF, 'іїєґёІЇЄҐЁ©°·²' + _QUOTES)}|Б{signs('koi8', 0x80, 0x97)}|П©"
 
 
 def _strong_western(wrong: str, leads: str) -> str:
@@ -102,4 +102,5 @@ def _strong_western(wrong: str, leads: str) -> str:
     first = leads[:2] + leads[4:6]
     more = signs(wrong, 0x80, 0xBF)
     mark = signs(wrong, 0x80, 0x86, _QUOTES)
-    return f"[{first}]{odd}|[{leads}]{plain}|â{mark}{more}|â[œž]{more}|ðŸ|(?:[ã-é]{odd}{more}){{2}}"
+    quotes = rf"Â«|(?<![A-ZÀ-Þ])Â[»…]|(?<=[a-z])[{leads[1:4]}]{more}"
+    return f"{quotes}|[{first}]{odd}|[{leads}]{plain}|â{mark}{more}|â[œž]{more}|ðŸ|(?:[ã-é]{odd}{more}){{2}}"
