@@ -16,20 +16,11 @@ _TAIL = (
     "memorial", "glossary", "app", "english", "advert", "head_widget", "meta_own",
 )  # fmt: skip
 _SIDE = (
-    "teasers_own",
-    "teasers_own",
-    "teasers_own",
-    "menu",
-    "next_own",
-    "poll",
-    "currency",
-    "weather",
-    "horoscope",
-    "countdown",
-    "memorial",
-    "donate",
-    "advert",
-)
+    "teasers_own", "teasers_own", "teasers_own", "menu", "next_own", "poll", "currency", "weather", "horoscope",
+    "countdown", "memorial", "donate", "advert",
+)  # fmt: skip
+_MID = ("donate", "poll", "memorial", "teasers_own", "glossary", "currency", "policy", "advert", "bio_own")
+_CHANCES = ("ad", "also", "invite", "mid", "crumbs", "caption", "again", "signature", "twice")
 _TOPICAL, _TOPICAL_ALSO = 0.1, 0.35
 """How often a block of other stories speaks of the same people as the article."""
 _HEADLINE, _OWN = 40, 0.25
@@ -77,31 +68,22 @@ class Host:
 
     def __init__(self, language: str, part: Part | None, rng: random.Random, number: int) -> None:
         words = tongue(language, part)
-        dates = tuple(rng.sample(words.lists["date"], 2))
-        self.tongue, self.part, self.rng = replace(words, lists=words.lists | {"date": dates}), part, rng
+        self.brand = rng.choice(words.lists["outlet"])
+        own = {"date": tuple(rng.sample(words.lists["date"], 2)), "outlet": words.lists["outlet"] + (self.brand,) * 9}
+        self.tongue, self.part, self.rng = replace(words, lists=words.lists | own), part, rng
         self.writer = Writer(self.tongue, rng)
         self.name = f"{rng.choice(words.lists['slug'])}-{number}.example"
-        self.brand = self.writer.of("outlet")
-        self.menu = self.box("menu")
-        self.head = [self.box("head_widget") for _ in range(rng.choice((0, 0, 1, 1, 2, 3, 5)))]
-        self.cookie_first = rng.random() < 0.3
-        self.above = [self.box(rng.choice(_SIDE)) for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 4)))]
-        self.crumbs, self.meta, self.caption = self.box("crumbs_own"), self.box("meta_own"), self.box("caption_own")
-        self.signature = self.box("signature_own")
+        self.menu, self.cookie, self.crumbs = self.box("menu"), self.box("cookie"), self.box("crumbs_own")
+        self.meta, self.caption, self.signature = (self.box(f"{role}_own") for role in ("meta", "caption", "signature"))
         self.ad, self.also, self.invite = self.box("ad_own"), self.box("also_own"), self.box("invite_own")
-        self.mid = self.box(
-            rng.choice(
-                ("donate", "poll", "memorial", "teasers_own", "glossary", "currency", "policy", "advert", "bio_own")
-            )
-        )
-        self.cookie = self.box("cookie")
+        self.mid = self.box(rng.choice(_MID))
+        self.cookie_first = rng.random() < 0.3
+        self.head = [self.box("head_widget") for _ in range(rng.choice((0, 0, 1, 1, 2, 3, 5)))]
+        self.above = [self.box(rng.choice(_SIDE)) for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 4)))]
         self.tail = [self.box(role) for role in rng.sample(_TAIL, rng.randint(3, 14))]
         self.side = [self.box(rng.choice(_SIDE)) for _ in range(rng.choice((0, 1, 2, 3, 4, 7, 12, 24)))]
         self.foot = [self.box("foot") for _ in range(rng.randint(1, 4))]
-        self.shares = {
-            role: rng.random()
-            for role in ("ad", "also", "invite", "mid", "crumbs", "caption", "again", "signature", "twice")
-        }
+        self.shares = {role: rng.random() for role in _CHANCES}
 
     def box(self, role: str) -> Box:
         """A block of the role in this host's words."""
