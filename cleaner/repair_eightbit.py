@@ -33,15 +33,18 @@ _FAMILIES: Final = {
     "cp866": "frame",
 }
 _PLAIN: Final = "«»‹›„“”‘’‚–—…•·\xa0\xad"
-_TURNED: Final = "(?<![А-Яа-яІіЇїЄєҐґ])[а-яіїєґ][А-ЯІЇЄҐ]|[А-ЯІЇЄҐ]{4,}[ ,][А-ЯІЇЄҐ]{4,}"
 _SIGN: Final = "[¤§¦¬\xad®±µ¶·°]"
+_CASES: Final = re.compile(
+    r"[А-ЯІЇЄҐ](?:(?<=[^А-Яа-яІіЇїЄєҐґ][а-яіїєґ].)|(?<=^[а-яіїєґ].)|[А-ЯІЇЄҐ]{3,}[ ,][А-ЯІЇЄҐ]{4})", re.MULTILINE
+)
+"""A word that begins with a small letter before a capital, or capitals only."""
 _HINTS: Final = {
-    "western": re.compile("[\\x80-\\x9f\\xa2-\\xac\\xae-\\xba\\xbf-\\xffŒœŠšŸŽžƒˆ˜†‡‰€™]{3}"),
-    "cp1251": re.compile(rf"{_TURNED}|[а-яА-Я]{_SIGN}|{_SIGN}[а-яА-Я]|[а-я][Ђ-Џ]"),
-    "koi8": re.compile(rf"{_TURNED}|[\u2320-\u25a0√≈≤≥©°²·÷][а-яА-Я]"),
-    "cp866": re.compile(r"[\u2500-\u25a0√∙·°]"),
-    "cp1250": re.compile(f"{signs('cp1250', 0x80, 0xFF, _PLAIN)}{{4}}"),
-    "koi8-r": re.compile(r"[╓╔╕╖╢╣╤╥╦╧╩╪]"),
+    "western": (re.compile("[\\x80-\\x9f\\xa2-\\xac\\xae-\\xba\\xbf-\\xffŒœŠšŸŽžƒˆ˜†‡‰€™]{3}"),),
+    "cp1251": (_CASES, re.compile(f"{_SIGN}(?:[а-яА-Я]|(?<=[а-яА-Я].))"), re.compile("[Ђ-Џ](?<=[а-я].)")),
+    "koi8": (_CASES, re.compile("[\u2320-\u25a0√≈≤≥©°²·÷][а-яА-Я]")),
+    "cp866": (re.compile("[\u2500-\u25a0√∙·°]"),),
+    "cp1250": (re.compile(f"{signs('cp1250', 0x80, 0xFF, _PLAIN)}{{4}}"),),
+    "koi8-r": (re.compile("[╓╔╕╖╢╣╤╥╦╧╩╪]"),),
 }
 """What a line must show before it is looked at word by word."""
 _CYRILLIC: Final = re.compile("[\u0400-\u045f\u0490\u0491]+(?:['’ʼ][\u0400-\u045f\u0490\u0491]+)*")
@@ -96,8 +99,12 @@ class _Turned:
 def eightbit_pairs(text: str, seen: frozenset[str]) -> list[Pair]:
     """The mistakes that could have been made in this text, which shows these kinds of damage."""
     kinds = {wrong for wrong, family in _FAMILIES.items() if family in seen or (wrong == "koi8" and "frame" in seen)}
-    shown = {wrong for wrong in kinds if _HINTS[wrong].search(text)}
+    shown = {wrong for wrong in kinds if _is_shown(wrong, text)}
     return [pair for pair in _PAIRS if pair[0] in shown]
+
+
+def _is_shown(wrong: str, text: str) -> bool:
+    return any(hint.search(text) for hint in _HINTS[wrong])
 
 
 def eightbit_edits(lines: Sequence[tuple[int, str]], pairs: Sequence[Pair]) -> list[Edit]:
@@ -110,7 +117,7 @@ def eightbit_edits(lines: Sequence[tuple[int, str]], pairs: Sequence[Pair]) -> l
     rest = []
     for place, line in lines:
         known = [pair for pair, _ in proved.most_common()]
-        shown = {wrong for wrong in wrongs if _HINTS[wrong].search(line)}
+        shown = {wrong for wrong in wrongs if _is_shown(wrong, line)}
         order = [pair for pair in (*known, *(one for one in pairs if one not in proved)) if pair[0] in shown]
         found = _best(line, order, proved)
         if found:

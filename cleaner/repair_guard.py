@@ -21,7 +21,7 @@ _CLASSES: Final = {
     "curly": "\u2019",
     "letter": "\u02bc",
     "accent": "` \u2018 \u2032 \u00b4 \u201b \uff07",
-    "blank": "\xa0 \xad \u200b-\u200f \u2028-\u202f \u205f-\u206f \u3000 \u1680 \u180e \u2000-\u200a \ufeff",
+    "blank": "\xa0 \xad \u061c \u200b-\u200f \u2028-\u202f \u205f-\u206f \u3000 \u1680 \u180e \u2000-\u200a \ufeff",
     "mark": "\u0300-\u036f",
     "ampersand": "&",
     "high": "\xbf \xc0-\xce \xd0-\xea \xec-\xee \xf0-\xff \u0102-\u0113 \u0139-\u0178",

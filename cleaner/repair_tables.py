@@ -69,7 +69,7 @@ def utf8_readings() -> tuple[Utf8, ...]:
         _utf8("cp1251", _strong_cp1251(), 2),
         _utf8("western", _strong_western("western", "ÂÃÄÅÐÑÎÏØÙ×"), 1),
         _utf8("koi8", _strong_koi8(), 2),
-        _utf8("cp866", f"[╨╤╥┬├]{signs('cp866', 0x80, 0xBF)}", 2),
+        _utf8("cp866", _led(("╨╤╥┬├", signs("cp866", 0x80, 0xBF))), 2),
         _utf8("cp1250", _strong_western("cp1250", "ÂĂÄĹĐŃÎĎ"), 1),
     )
 
@@ -87,20 +87,30 @@ def _utf8(wrong: str, strong: str, need: int) -> Utf8:
 
 def _strong_cp1251() -> str:
     odd = signs("cp1251", 0x80, 0xBF, "іїєґёІЇЄҐЁўЎј№" + _QUOTES)
-    common = signs("cp1251", 0x80, 0x8F, _QUOTES)
-    return f"[РСТГВДЕОП]{odd}|в{common}|в„.|рџ"
+    return _led(("РСТГВДЕОП", odd), ("в", signs("cp1251", 0x80, 0x8F, _QUOTES)), ("в", "„."), ("р", "џ"))
 
 
 def _strong_koi8() -> str:
-    return f"[пяр]{signs('koi8', 0x80, 0xBF, 'іїєґёІЇЄҐЁ©°·²' + _QUOTES)}|Б{signs('koi8', 0x80, 0x97)}|П©"
+    odd = signs("koi8", 0x80, 0xBF, "іїєґёІЇЄҐЁ©°·²" + _QUOTES)
+    return _led(("пяр", odd), ("Б", signs("koi8", 0x80, 0x97)), ("П", "©"))
 
 
 def _strong_western(wrong: str, leads: str) -> str:
     letters = "" if wrong == "western" else "".join(char for char in bytes_of(wrong) if char.isalpha())
     odd = signs(wrong, 0x80, 0xBF, f"{_QUOTES}{letters}")
-    plain = signs(wrong, 0x80, 0xBF, f"{_QUOTES}{letters}¹²³ªº")
-    first = leads[:2] + leads[4:6]
     more = signs(wrong, 0x80, 0xBF)
-    mark = signs(wrong, 0x80, 0x86, _QUOTES)
-    quotes = rf"Â«|(?<![A-ZÀ-Þ])Â[»…]|(?<=[a-z])[{leads[1:4]}]{more}"
-    return f"{quotes}|[{first}]{odd}|[{leads}]{plain}|â{mark}{more}|â[œž]{more}|ðŸ|(?:[ã-é]{odd}{more}){{2}}"
+    return _led(
+        ("Â", "(?:«|(?<![A-ZÀ-Þ].)[»…])"),
+        (leads[1:4], f"(?<=[a-z].){more}"),
+        (leads[:2] + leads[4:6], odd),
+        (leads, signs(wrong, 0x80, 0xBF, f"{_QUOTES}{letters}¹²³ªº")),
+        ("â", f"(?:[œž]|{signs(wrong, 0x80, 0x86, _QUOTES)}){more}"),
+        ("ð", "Ÿ"),
+        ("ãäåæçèé", f"{odd}{more}[ã-é]{odd}{more}"),
+    )
+
+
+def _led(*kinds: tuple[str, str]) -> str:
+    """A pattern of leading characters, each with what follows it; one set stands first, by which a search is quick."""
+    every = "".join(sorted({char for leads, _ in kinds for char in leads}))
+    return f"[{every}](?:{'|'.join(f'(?<=[{leads}]){more}' for leads, more in kinds)})"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from cleaner.repair_edits import Edit
@@ -15,9 +16,9 @@ _TO_CYRILLIC: Final = dict(zip("aceiopxyABCEHIKMOPTXYïëÏ", "асеіорху�
 _TO_LATIN: Final = dict(zip("асеіорхуАВСЕНІКМОРТХУ", "aceiopxyABCEHIKMOPTXY", strict=True))
 _LATIN: Final = "A-Za-zïëÏ"
 _CYRILLIC: Final = "\u0400-\u045f\u048a-\u052f"
-_MIXED: Final = re.compile(
-    f"(?<![{_LATIN}{_CYRILLIC}])(?:[{_LATIN}]+[{_CYRILLIC}]|[{_CYRILLIC}]+[{_LATIN}])[{_LATIN}{_CYRILLIC}]*"
-)
+_SEAM: Final = re.compile(f"[{_LATIN}](?:(?=[{_CYRILLIC}])|(?<=[{_CYRILLIC}].))")
+"""Where the scripts meet; a set of letters stands first, by which a search is quick."""
+_LETTERS: Final = re.compile(f"[{_LATIN}{_CYRILLIC}]+")
 _LATIN_RUN: Final = re.compile(f"[{_LATIN}]+")
 _CYRILLIC_RUN: Final = re.compile(f"[{_CYRILLIC}]+")
 _ADDRESS: Final = re.compile(r"[@/\\_]")
@@ -26,7 +27,7 @@ _ON_PURPOSE: Final = re.compile(
     f"[ieаеі]?[ie][А-ЯІЇЄҐ]|[A-Z]{{2,}}[А-ЯІЇЄҐ]?[а-яіїєґ]+\\Z|[a-z]{{3,}}[{_CYRILLIC}]{{3,}}\\Z|[A-Z][a-z]{{2,}}[{_CYRILLIC}]+\\Z|[{_CYRILLIC}]{{3,}}[A-Z][A-Za-z]{{2,}}\\Z"
 )
 """Words put together on purpose: a prefix before a name, capitals with an ending, two whole words."""
-_LONE: Final = re.compile(f"(?<=[{_CYRILLIC}] )[aicoy](?= [{_CYRILLIC}])|(?<=[{_CYRILLIC}], )i(?= [{_CYRILLIC}])")
+_LONE: Final = re.compile(f"[aicoy](?= [{_CYRILLIC}])(?:(?<=[{_CYRILLIC}] .)|(?<=[{_CYRILLIC}], i))")
 _FEW: Final = 2
 """Longer runs of Cyrillic letters in a Latin word were meant."""
 _NEAR: Final = 60
@@ -34,8 +35,8 @@ _NEAR: Final = 60
 _VARIANTS: Final = "'’ʼ`‘′´‛＇"
 _GOOD: Final = "'’ʼ"
 _APOSTROPHE: Final = re.compile(
-    f"(?<=[бвгґджзйклмнпрстфхцчшщБВГҐДЖЗЙКЛМНПРСТФХЦЧШЩ])[{_VARIANTS}](?=[яюєїёеіЯЮЄЇЁЕІ])"
-    f"|(?<=(?<![{_CYRILLIC}])[ОДод])[{_VARIANTS}](?=[А-ЯІЇЄҐ][а-яіїєґ])"
+    f"[{_VARIANTS}](?:(?<=[бвгґджзйклмнпрстфхцчшщБВГҐДЖЗЙКЛМНПРСТФХЦЧШЩ].)(?=[яюєїёеіЯЮЄЇЁЕІ])"
+    f"|(?<=[ОДод].)(?<![{_CYRILLIC}]..)(?=[А-ЯІЇЄҐ][а-яіїєґ]))"
 )
 _OPENING: Final = re.compile("(?<!\\w)['`‘]\\w")
 
@@ -43,15 +44,29 @@ _OPENING: Final = re.compile("(?<!\\w)['`‘]\\w")
 def homoglyphs(text: str) -> list[Edit]:
     """Letters of the other script in words of one, and a lone Latin `i` between Cyrillic words."""
     edits = []
-    for found in _MIXED.finditer(text):
-        if _ADDRESS.search(text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]):
+    for start, end in _mixed(text):
+        if _ADDRESS.search(text[max(0, start - 1) : start] + text[end : end + 1]):
             continue
-        new = _of_one_script(found[0], text, found.start(), found.end())
-        if new != found[0]:
-            edits.append((found.start(), found.end(), new))
+        new = _of_one_script(text[start:end], text, start, end)
+        if new != text[start:end]:
+            edits.append((start, end, new))
     known = {char for start, end, _ in edits for char in text[start:end] if char in "acoy"} | {"i"}
     edits += [(at.start(), at.end(), _TO_CYRILLIC[at[0]]) for at in _LONE.finditer(text) if at[0] in known]
     return sorted(edits)
+
+
+def _mixed(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of two scripts are."""
+    done = 0
+    for seam in _SEAM.finditer(text):
+        start = seam.start()
+        if start < done:
+            continue
+        while start > done and _LETTERS.match(text, start - 1, start):
+            start -= 1
+        word = _LETTERS.match(text, start)
+        done = word.end() if word else seam.end()
+        yield start, done
 
 
 def _of_one_script(word: str, text: str, start: int, end: int) -> str:
