@@ -162,15 +162,15 @@ def _turn(line: str, pair: Pair, proof: float) -> _Turned | None:
     if proof < _PROOF and any(word.gain < -_LITTLE for word in words):
         return None  # what is sound in the line speaks against it
     if pair in _COUSINS:
-        proof = min(proof, _OWN)
+        proof = _OWN if proof == _PROOF else 0
     gain *= _SELDOM.get(pair[1], 1)
     if gain <= proof or not _is_proof(words[start:end], proof):
         return None
     letters = sum(word.letters for word in words if word.raw > _WALL)
     share = sum(word.letters for word in words[start:end]) / max(1, letters)
-    least = 0 if pair in _COUSINS else -_SURELY_SOUND if share >= _MOST else _LITTLE
+    least = -_SURELY_SOUND if share >= _MOST or pair[0] == "koi8-r" else 0 if pair in _COUSINS else _LITTLE
     taken = words[start:end] + [word for word in words[:start] + words[end:] if word.raw > least]
-    edits = sorted((word.start, word.end, word.new) for word in taken if word.raw)
+    edits = sorted((word.start, word.end, word.new) for word in taken if word.new != line[word.start : word.end])
     return _Turned(pair=pair, gain=gain, is_whole=share >= _NEARLY_ALL, edits=edits)
 
 

@@ -104,7 +104,7 @@ def _strong_western(wrong: str, leads: str) -> str:
         (leads[1:4], f"(?<=[a-z].){more}"),
         (leads[:2] + leads[4:6], odd),
         (leads, signs(wrong, 0x80, 0xBF, f"{_QUOTES}{letters}¹²³ªº")),
-        ("â", f"(?:[œž]|{signs(wrong, 0x80, 0x86, _QUOTES)}){more}"),
+        ("â", f"(?:{signs(wrong, 0x80, 0x86, _QUOTES)}|{signs(wrong, 0x9C, 0x9C)}|{signs(wrong, 0x9E, 0x9E)}){more}"),
         ("ð", "Ÿ"),
         ("ãäåæçèé", f"{odd}{more}[ã-é]{odd}{more}"),
     )
