@@ -16,6 +16,9 @@ HOLDERS: Final = {".zip": "zip", ".tar": "tar"}
 _SHORT: Final = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".tbz": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
 
 
+_ALL: Final = frozenset((*PACKED, *SHAPE, *HOLDERS, *_SHORT))
+
+
 class Ending(NamedTuple):
     """What a name tells; each part is empty where it tells nothing."""
 
@@ -43,3 +46,10 @@ def known(name: str) -> bool:
     """Whether a file of a folder or archive belongs to a dump by its name."""
     found = ending(name)
     return bool(found.holder or found.shape)
+
+
+def stem(name: str) -> str:
+    """A file's name without the endings that tell something."""
+    while (cut := name.rpartition("."))[0] and f".{cut[2].lower()}" in _ALL:
+        name = cut[0]
+    return name

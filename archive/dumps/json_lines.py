@@ -69,7 +69,7 @@ def record(reading: Reading, number: int, data: bytes, offset: int) -> Document 
     except ValueError as error:
         return BadInput(f"{called}: no JSON object ({str(error)[:80]}); skipped")
     value, start, end = found[names["text"]]
-    if not isinstance(value, str | None):
+    if not isinstance(value, str | None) or (value and line[start] != '"'):
         return BadInput(f"{called}: {names['text']!r} is no text; skipped")
     frame = Frame(
         shape=reading.shape,

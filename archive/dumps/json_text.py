@@ -14,6 +14,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _BYTE = re.compile("[\udc80-\udcff]")
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}")
+_LETTER = re.compile(r"\\u(?!00[01])")
+_CAPITAL = re.compile(r"\\u[0-9a-f]{0,3}[A-F]")
 
 
 class Value(NamedTuple):
@@ -62,27 +64,37 @@ def _after(text: str, place: int) -> int:
 
 def style(literal: str) -> str:
     """How a string is spelled: `a` where letters are escapes, `A` where in capitals, `/` where slashes are escaped."""
-    escapes = _ESCAPE.findall(literal) if "\\u" in literal else []
-    letters = [escape[2:] for escape in escapes if int(escape[2:], 16) >= 0x80]
     found = ""
-    if letters and literal.isascii():
-        found = "A" if any(escape != escape.lower() for escape in letters) else "a"
+    if "\\u" in literal and literal.isascii() and _LETTER.search(literal):
+        found = "A" if _CAPITAL.search(literal) else "a"
     return found + ("/" if "\\/" in literal else "")
 
 
 def spell(text: str, how: str) -> str:
     """The text as a JSON string in this style; undecodable bytes stay such bytes, lone surrogates become escapes."""
-    text, lone = _surrogates_back(text)
+    lone = None
+    if not plain(text):
+        text, lone = _surrogates_back(text)
     literal = json.dumps(text, ensure_ascii=how[:1] in ("a", "A"))
     if how[:1] == "A":
         literal = _ESCAPE.sub(lambda match: "\\u" + match[0][2:].upper(), literal)
-    literal = lone.sub(lambda match: f"\\u{ord(match[0]):04x}", literal)
+    if lone is not None:
+        literal = lone.sub(lambda match: f"\\u{ord(match[0]):04x}", literal)
     return literal.replace("/", "\\/") if "/" in how else literal
+
+
+def plain(text: str) -> bool:
+    """Whether the text has no surrogates; encoding finds them much quicker than a pattern."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def has_bytes(text: str) -> bool:
     """Whether undecodable bytes stand in the text."""
-    return not text.isascii() and _BYTE.search(text) is not None
+    return not plain(text) and _BYTE.search(text) is not None
 
 
 def readable(value: str, escaped: bool) -> str:
@@ -90,7 +102,7 @@ def readable(value: str, escaped: bool) -> str:
 
     `escaped` says that the JSON had undecodable bytes of its own, which stand as they are.
     """
-    if not _SURROGATE.search(value):
+    if plain(value):
         return value
     if escaped:
         return _NO_BYTE.sub("\ufffd", value)
@@ -99,8 +111,6 @@ def readable(value: str, escaped: bool) -> str:
 
 def _surrogates_back(text: str) -> tuple[str, re.Pattern[str]]:
     """The text with its lone surrogates, and which of its surrogates are such, not bytes that are no text."""
-    if not _SURROGATE.search(text):
-        return text, _SURROGATE
     try:
         return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogatepass"), _SURROGATE
     except (UnicodeDecodeError, UnicodeEncodeError):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from archive.dumps.endings import stem
 from archive.dumps.frame import Frame
 from archive.dumps.how import How
 from archive.dumps.parts import Part
@@ -54,7 +55,7 @@ def host_of(url: str | None) -> str | None:
 def _group(part: Part, group_by: str, host: str | None) -> str:
     """The host, else the folder, else what file names begin with: the first of them that is known and wished for."""
     folder, _, name = part.name.rpartition("/")
-    prefix = found[0].lower() if (found := _PREFIX.match(name)) else ""
+    prefix = found[0].lower() if (found := _PREFIX.match(stem(name))) else ""
     if group_by == "host" and host:
         return host.removeprefix("www.")
     if group_by != "prefix" and folder:

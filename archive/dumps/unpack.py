@@ -92,7 +92,7 @@ def _inflated(machine: Any, data: bytes) -> Iterator[bytes]:
                 yield spare.decompress(data[place : place + 1])
             raise
         yield piece
-        data = machine.unconsumed_tail
+        data = b"" if machine.eof else machine.unconsumed_tail
 
 
 def _no_bomb(given: int, taken: int, name: str) -> None:

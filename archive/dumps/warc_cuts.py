@@ -56,6 +56,8 @@ def _record(buffer: _Buffer) -> Block | str:
         return Block(offset, whole + buffer.drop_ends(), problem=f"a record over {LARGEST >> 20} MB")
     if not buffer.more(size):
         return "a record that is cut short"
+    if buffer.more(size + 1) and buffer.data[size] not in b"\r\n":
+        return "a record whose Content-Length is wrong"
     data = buffer.take(size)
     data += buffer.take_ends()
     kind = fields.get(b"warc-type", b"").decode("ascii", "replace").lower()

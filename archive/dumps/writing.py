@@ -91,13 +91,15 @@ class Writer:
             self._rows = self._rows or ParquetWriter(self._sink, self._how)
             self._rows.put(document, text.encode(document.encoding, "surrogateescape"))
             return Put(exact=True)
-        old = spelling.original(document, frame)
-        new = old if text == document.text else spelling.value(text, document.encoding, frame.shape, frame.style)
-        before = wet.head(frame.before, new) if frame.shape == "warc" and new != old else frame.before
-        self._files.record(document, frame, before + new + frame.after)
-        if new == old or spelling.returns(document, frame, before, new):
+        if text == document.text:
+            self._files.record(document, frame, frame.before + spelling.original(document, frame) + frame.after)
             return Put(exact=True)
-        return Put(exact=False, raw=frame.before + old + frame.after)
+        new = spelling.value(text, document.encoding, frame.shape, frame.style)
+        before = wet.head(frame.before, new) if frame.shape == "warc" else frame.before
+        self._files.record(document, frame, before + new + frame.after)
+        if spelling.returns(document, frame, before, new):
+            return Put(exact=True)
+        return Put(exact=False, raw=frame.before + spelling.original(document, frame) + frame.after)
 
 
 def _frame(document: Document) -> Frame:
