@@ -57,6 +57,7 @@ _PAIRS: Final = {
     **{kind: ((_CYRILLIC, (kind,)),) for kind in _APOSTROPHES},
 }
 """Which classes stand side by side where a repair has something to do, or what else is asked below."""
+_BLOCK: Final = 1 << 16
 _BITS: Final = {name: 1 << number for number, name in enumerate(_PAIRS)}
 _LONE_I: Final = _BITS["i begins"] | _BITS["i ends"] | _BITS["cyrillic"]
 _FAMILIES: Final = ("frame", "sign", "case", "high")
@@ -88,8 +89,16 @@ def families(text: str) -> frozenset[str]:
 
 
 def _seen(text: str) -> int:
-    """The bits of all pairs of classes that stand side by side."""
-    kinds = _classes().take(np.frombuffer(f"\n{text}\n".encode("utf-16-le", "surrogatepass"), dtype="<u2"))
+    """The bits of all pairs of classes that stand side by side; blocks overlap by one character."""
+    seen = 0
+    for start in range(0, len(text), _BLOCK):
+        seen |= _seen_in(text[max(0, start - 1) : start + _BLOCK])
+    return seen
+
+
+def _seen_in(block: str) -> int:
+    """The bits of one block, as if it stood between line ends."""
+    kinds = _classes().take(np.frombuffer(f"\n{block}\n".encode("utf-16-le", "surrogatepass"), dtype="<u2"))
     pairs = kinds << 4
     pairs[:-1] |= kinds[1:]
     return int(np.bitwise_or.reduce(_pairs().take(pairs)))

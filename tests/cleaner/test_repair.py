@@ -10,6 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.repair import ALL, LINEWISE, STRUCTURAL, damage, packed, repair, undo, unpacked
+from cleaner.repair_guard import suspects
+from cleaner.repair_marks import bom, control, entities, invisible, spaces, unicode
+from cleaner.repair_words import apostrophes, homoglyphs
 from tests.cleaner.repair_texts import SOUND, UKRAINIAN, misread
 
 SHREDS = st.lists(
@@ -57,6 +60,32 @@ def test_changes_pass_through_json(text: str) -> None:
     repaired = repair(text)
     stored = json.loads(json.dumps(packed(repaired.changes)))
     assert undo(repaired.text, unpacked(stored)) == text
+
+
+FINDERS = {
+    "bom": bom,
+    "control": control,
+    "entities": entities,
+    "invisible": invisible,
+    "spaces": spaces,
+    "unicode": unicode,
+    "homoglyphs": homoglyphs,
+    "apostrophes": apostrophes,
+}
+
+
+@given(SHREDS)
+@example("Київ i Львів")
+@example("\ufeffтак")
+@example("ï»¿так")
+def test_the_quick_look_misses_nothing(text: str) -> None:
+    """It may name a repair that then finds nothing, never the other way round."""
+    assert {name for name, finder in FINDERS.items() if finder(text)} <= suspects(text)
+
+
+def test_the_quick_look_sees_across_its_blocks() -> None:
+    text = "а" * (1 << 16) + "k"
+    assert "homoglyphs" in suspects(text)
 
 
 @given(SHREDS)
