@@ -21,6 +21,9 @@ _NARROWEST: Final = 30
 _FEWEST: Final = 6
 """As many joins prove that a document is wrapped."""
 _LIKELY: Final = 0.9
+_LIKELY_LONG: Final = 0.7
+_LONG_BLOCK: Final = 20
+"""A block of so many lines holds more than one paragraph, and subheads."""
 _SMALL_START: Final = 0.4
 """So many of the joined lines begin with a small letter, at least: headlines begin with capitals."""
 _FEWEST_SMALL: Final = 2
@@ -61,9 +64,7 @@ def _joins(text: str) -> list[Edit]:
     if not width:
         return []
     lines = [_Line(text=at[1], start=at.start()) for at in _LINE.finditer(text) if at[0]]
-    pairs = [
-        pair for block in _blocks(lines) if _is_full(block, width) for pair in pairwise(block) if _joined(*pair, width)
-    ]
+    pairs = [pair for block in _blocks(lines) if _is_full(block, width) for pair in _joins_of(block, width)]
     small = sum(1 for _, after in pairs if after.text.lstrip()[:1].islower())
     if len(pairs) < _FEWEST or small < _SMALL_START * len(pairs):
         return []
@@ -102,11 +103,23 @@ def _is_full(block: Sequence[_Line], width: int) -> bool:
         return False
     open_ends = [pair for pair in pairwise(block) if not _END.search(pair[0].text)]
     full = sum(1 for pair in open_ends if _no_room(*pair, width))
-    return full >= _LIKELY * len(open_ends) and any(_no_room(*pair, width) for pair in pairwise(block))
+    likely = _LIKELY_LONG if len(block) >= _LONG_BLOCK else _LIKELY
+    return full >= likely * len(open_ends) and any(_no_room(*pair, width) for pair in pairwise(block))
 
 
 def _no_room(one: _Line, two: _Line, width: int) -> bool:
     return len(one.text.rstrip()) + 1 + len(two.text.split(maxsplit=1)[0]) > width
+
+
+def _joins_of(block: Sequence[_Line], width: int) -> list[tuple[_Line, _Line]]:
+    """The neighbours in a block that were one line; where paragraphs end inside it, any full sentence may end one."""
+    ends_inside = any(not _no_room(*pair, width) for pair in pairwise(block))
+    return [
+        (one, two)
+        for one, two in pairwise(block)
+        if _joined(one, two, width)
+        and not (ends_inside and _END.search(one.text) and not two.text.lstrip()[0].islower())
+    ]
 
 
 def _joined(one: _Line, two: _Line, width: int) -> bool:

@@ -122,3 +122,11 @@ def test_abbreviations_and_names_in_one_long_line_stay_whole() -> None:
 def test_a_line_of_usual_length_is_not_parted() -> None:
     text = "Перше речення.Друге речення  і третє."
     assert repair(text, STRUCTURE).text == text
+
+
+@pytest.mark.parametrize("width", [50, 65, 72, 80])
+def test_paragraphs_without_a_blank_line_between_are_not_glued_together(width: int) -> None:
+    text = "\n".join("\n".join(textwrap.wrap(one, width)) for one in PARAGRAPHS * 3)
+    lines = joined(text).split("\n")
+    assert all(any(line in one for one in PARAGRAPHS) for line in lines)
+    assert len(lines) < text.count("\n") / 2
