@@ -24,23 +24,29 @@ class Files:
         self._packer: Packer | None = None
         self._key: tuple[str, int] | None = None
         self._records = 0
+        self._skipped = False
 
     def record(self, document: Document, frame: Frame, data: bytes) -> None:
         """Write a record with what stands before it, and behind it where it is the last."""
         packer = self._of(document, frame)
-        self._between(packer, frame.lead, frame, comma=self._records > 0)
+        lead = frame.lead
+        if self._skipped or frame.lost[0]:
+            lead = _with_commas(lead, frame, 1 if self._records else 0)
+        self._between(packer, lead, frame)
         packer.write(data)
         if frame.shape == "warc":
             packer.cut()
         self._records += 1
-        self._between(packer, frame.tail, frame, comma=False)
+        self._skipped = False
+        self._between(packer, _with_commas(frame.tail, frame, 0) if frame.lost[1] else frame.tail, frame)
 
     def skip(self, document: Document, frame: Frame) -> None:
         """Write only what stands around the record."""
         if frame.lead or frame.tail:
             packer = self._of(document, frame)
-            self._between(packer, frame.lead, frame, comma=False)
-            self._between(packer, frame.tail, frame, comma=False)
+            self._between(packer, _with_commas(frame.lead, frame, 0), frame)
+            self._between(packer, _with_commas(frame.tail, frame, 0), frame)
+        self._skipped = True
 
     def close(self) -> None:
         """Write what is held back and the ends of all that is open."""
@@ -48,11 +54,8 @@ class Files:
         if self._holder is not None:
             self._holder.close()
 
-    def _between(self, packer: Packer, data: bytes, frame: Frame, *, comma: bool) -> None:
-        """Bytes between records: commas of an array as many as its records need, records of a WARC each by itself."""
-        if frame.shape == "json" and _BETWEEN.fullmatch(data):
-            first, mark, rest = data.partition(b",")
-            data = first + (mark if comma else b"") + rest.replace(b",", b"")
+    def _between(self, packer: Packer, data: bytes, frame: Frame) -> None:
+        """Bytes between records; records of a WARC each by itself."""
         if frame.shape != "warc" or not data:
             packer.write(data)
             return
@@ -66,7 +69,7 @@ class Files:
         key = (document.source, member.number if member else -1)
         if self._packer is None or key != self._key:
             self._end()
-            self._key, self._records = key, 0
+            self._key, self._records, self._skipped = key, 0, False
             self._packer = self._begin(frame.layers)
         return self._packer
 
@@ -84,3 +87,11 @@ class Files:
             if self._holder is not None:
                 self._holder.end()
         self._packer = None
+
+
+def _with_commas(data: bytes, frame: Frame, wanted: int) -> bytes:
+    """What stands between the records of a JSON array, with as many commas as are left to part them: one or none."""
+    if frame.shape != "json" or not _BETWEEN.fullmatch(data):
+        return data
+    first, comma, rest = data.partition(b",")
+    return first + comma * wanted + rest.replace(b",", b"")

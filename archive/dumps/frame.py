@@ -55,6 +55,8 @@ class Frame:
     after: bytes = b""
     tail: bytes = b""
     """What stands behind the last record of the file."""
+    lost: tuple[bool, bool] = (False, False)
+    """Whether a record that could not be read stood in `lead`, and in `tail`."""
     style: str = ""
     """How the shape spells texts: quoted or not, with escapes or not."""
     raw: bytes | None = None
@@ -66,7 +68,7 @@ class Frame:
 def folded(pieces: Iterable[Piece], layers: Layers) -> Iterator[Document | BadInput]:
     """The documents with the bytes between them in their frames; the last one also has what stands behind it."""
     held: Document | None = None
-    loose = bytearray()
+    loose, lost = bytearray(), False
     for piece in pieces:
         if isinstance(piece, bytes):
             loose += piece
@@ -75,10 +77,12 @@ def folded(pieces: Iterable[Piece], layers: Layers) -> Iterator[Document | BadIn
                 loose.clear()
         elif isinstance(piece, BadInput):
             yield piece
+            lost = True
         else:
             if held is not None:
                 yield held
-            held = replace(piece, record=replace(piece.record, layers=layers, lead=bytes(loose)))
+            held = replace(piece, record=replace(piece.record, layers=layers, lead=bytes(loose), lost=(lost, False)))
+            lost = False
             loose.clear()
     if held is not None:
-        yield replace(held, record=replace(held.record, tail=bytes(loose)))
+        yield replace(held, record=replace(held.record, tail=bytes(loose), lost=(held.record.lost[0], lost)))

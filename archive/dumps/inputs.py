@@ -21,6 +21,7 @@ from cleaner.errors import BadInput
 from cleaner.textfile import shown as shown_path
 
 STDIN: Final = "-"
+_SIDECAR: Final = b'{"format": "litopys-removed/'
 _HTML: Final = "pages are read by `litopys extract`, whole archives of them by `litopys import`"
 
 
@@ -78,6 +79,8 @@ def _below(folder: Path, top: str) -> Iterator[Source | BadInput]:
             if ending(name).shape == "html":
                 pages += 1
                 continue
+            if _is_sidecar(Path(parent, name)):
+                continue
             found += 1
             yield _entry(Path(parent, name), folder, top)
     yield from (bad(Path(os.fsdecode(error.filename)), error) for error in errors)
@@ -85,6 +88,17 @@ def _below(folder: Path, top: str) -> Iterator[Source | BadInput]:
         yield BadInput(f"{shown_path(folder)}: {pages} HTML files left aside; {_HTML}")
     if not found and not errors and not pages:
         yield BadInput(f"{shown_path(folder)}: no dumps in this folder (.txt, .jsonl, .csv, .parquet, .wet, .zip, …)")
+
+
+def _is_sidecar(path: Path) -> bool:
+    """Whether a file of a folder is what an earlier cleaning took out, which stands beside the dumps that it left."""
+    if "removed." not in path.name or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_SIDECAR)) == _SIDECAR
+    except OSError:
+        return False
 
 
 def no_html(name: str) -> BadInput:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from archive.dumps import json_text
 from archive.dumps.columns import chosen
@@ -71,18 +71,18 @@ def record(reading: Reading, number: int, data: bytes, offset: int) -> Document 
     value, start, end = found[names["text"]]
     if not isinstance(value, str | None) or (value and line[start] != '"'):
         return BadInput(f"{called}: {names['text']!r} is no text; skipped")
-    frame = Frame(
-        shape=reading.shape,
-        before=line[:start].encode(encoding, "surrogateescape"),
-        after=line[end:].encode(encoding, "surrogateescape"),
-        style=json_text.style(line[start:end]),
-    )
     text = json_text.readable(value or "", json_text.has_bytes(line))
-    literal = line[start:end]
-    if json_text.spell(text, frame.style) != literal:
-        frame = replace(frame, raw=literal.encode(encoding, "surrogateescape"))
+    frame = _frame(reading, (line[:start], line[start:end], line[end:]), text, encoding)
     fields = {role: told for role, name in names.items() if role != "text" and (told := _told(found[name].value))}
     return document(reading.part, reading.how, number, fields, Body(text=text, encoding=encoding, frame=frame))
+
+
+def _frame(reading: Reading, parts: tuple[str, str, str], text: str, encoding: str) -> Frame:
+    """The record around a text: what stands before its literal, the literal, and what stands behind."""
+    before, raw, after = (part.encode(encoding, "surrogateescape") for part in parts)
+    style = json_text.style(parts[1])
+    remade = json_text.spell(text, style) == parts[1]
+    return Frame(shape=reading.shape, before=before, after=after, style=style, raw=None if remade else raw)
 
 
 def _told(value: object) -> str:

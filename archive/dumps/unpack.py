@@ -43,8 +43,7 @@ def unpacked(blocks: Iterable[bytes], kind: str, name: str) -> Iterator[bytes]:
             taken += len(data)
             while data:
                 if machine is None:
-                    data = data.lstrip(b"\0")  # padding between and behind streams
-                    if not data:
+                    if not (data := data.lstrip(b"\0")):  # padding between and behind streams
                         break
                     machine = _machine(kind)
                 try:
