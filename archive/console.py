@@ -8,16 +8,25 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from archive.store import DEFAULT, Archive
+if TYPE_CHECKING:
+    from archive.store import Archive
+
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x09}
+_BIDI = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029)}
+_SPELLED: Final = _CONTROLS | _BIDI
+DEFAULT: Final = "./news"
+"""The archive that commands use where none is named."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _as_archive(_context: click.Context, _parameter: click.Parameter, value: str) -> Archive:
+    from archive.store import Archive  # it brings much with it, and most helps and some commands need none of it
+
     return Archive(Path(value))
 
 
@@ -82,6 +91,11 @@ def counted(count: int, what: str) -> str:
 def sayable(text: str) -> str:
     """Text without the control characters that could steer a terminal."""
     return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def safe(text: str) -> str:
+    """The text as a terminal may have it: control characters and reordering marks spelled out."""
+    return text.translate(_SPELLED).encode("utf-8", "backslashreplace").decode()
 
 
 class Progress:

@@ -23,7 +23,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
-from typing import Final
 
 from archive.capture import Capture
 from archive.errors import ArchiveBusy, NotAnArchive, write_failed
@@ -36,8 +35,6 @@ from archive.segment import OPEN, Mended, Segment, fsync_folder, now, recover
 from archive.warc import capture_members, note_member
 from cleaner.outlets import Outlet, all_outlets
 from cleaner.profile_values import Profile
-
-DEFAULT: Final = "./news"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

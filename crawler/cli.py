@@ -22,8 +22,12 @@ COMMANDS: Final = {
     "status": ("crawler.cli_schedule:status", "Show the health of each outlet: last run, new articles, next due."),
     "schedule": ("crawler.cli_schedule:schedule", "Print the cron line and systemd timer that run 'crawl --due'."),
     "clean": (
-        "cleaner.cli:clean",
+        "archive.dumps.cli:clean",
         "Strip ads, menus, polls, rates, cookie notices and headline lists from text dumps.",
+    ),
+    "restore": (
+        "archive.dumps.cli_restore:restore",
+        "Put cleaned dumps back as they were, byte for byte, from what `litopys clean` removed.",
     ),
     "extract": (
         "crawler.cli_extract:extract",

@@ -13,8 +13,8 @@ from typing import Final
 
 import click
 
+from archive.console import safe
 from archive.dumps.outcome import Outcome
-from cleaner.dump_show import safe
 from cleaner.values import Drop
 
 _AROUND: Final = 3

@@ -10,10 +10,9 @@ from typing import Any, Final
 
 import click
 
-from archive.console import counted, sayable
+from archive.console import counted, safe, sayable
 from archive.dumps.outcome import Outcome
 from archive.dumps.tally_counts import Counts
-from cleaner.dump_show import safe
 from cleaner.extract_columns import LEAST, side_by_side, summed
 from cleaner.values import Drop, Line
 

@@ -48,7 +48,7 @@ class Sidecar:
         self.done: tuple[str, ...] = ()
         """With `resume`: the sources that an earlier run had finished; what it wrote of others is taken back."""
         self._part = path.with_name(f"{path.name}.part")
-        self._documents = self._changed = 0
+        self._documents = self._changed = self._begun = 0
         self._source = ""
         self._head = {"format": FORMAT, **head}
         self._resume = resume
@@ -82,6 +82,7 @@ class Sidecar:
     def begin(self, source: str, target: str) -> None:
         """A file of the dump begins; its documents follow in the order they are written in."""
         self._source, self._documents, self._changed = source, 0, 0
+        self._begun = self.size()
         self._line({"source": source, "target": target})
 
     def put(self, entries: bytes, *, gone: bool = False) -> None:
@@ -99,6 +100,16 @@ class Sidecar:
         self.done = (*self.done, self._source)
         if self._stream:
             self._stream.flush()
+
+    def forget(self) -> None:
+        """Take back the file that began last: it has no result."""
+        if self._stream:
+            self._stream.seek(self._begun)
+            self._stream.truncate()
+
+    def size(self) -> int:
+        """The bytes written so far."""
+        return self._stream.tell() if self._stream else 0
 
     def _line(self, record: Mapping[str, Any]) -> None:
         self._write(encoded(as_line(record)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner.cli import clean
+from archive.dumps.cli import clean
 
 STORY = (
     "Пором через Сулицю знову ходить\n\n"
@@ -16,6 +16,8 @@ STORY = (
     "Двигун замінили за гроші громади, а пасажирів просять не стояти біля борту під час руху.\n"
 )
 JUNK = "Реклама\nОстанні новини\n"
+FAST = ("--no-model",)
+"""What these tests are about is the command; the rules alone judge quicker, and of such texts the same."""
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def dump(tmp_path: Path) -> Path:
 
 def run(*arguments: object, stdin: bytes | None = None) -> Result:
     """The command's result."""
-    return CliRunner().invoke(clean, [str(argument) for argument in arguments], input=stdin)
+    return CliRunner().invoke(clean, [*FAST, *(str(argument) for argument in arguments)], input=stdin)
 
 
 def test_a_file_goes_to_stdout_clean_and_the_account_to_stderr(dump: Path) -> None:
@@ -52,7 +54,7 @@ def test_a_folder_is_mirrored_and_its_files_are_left_alone(dump: Path, tmp_path:
     result = run(dump, "-o", tmp_path / "out")
     assert (result.exit_code, result.stdout) == (0, "")
     assert (tmp_path / "out" / "one.txt").read_text(encoding="utf-8") == STORY
-    assert (tmp_path / "out" / "south" / "two.txt").read_text(encoding="utf-8") == STORY
+    assert (tmp_path / "out" / "south" / "two.txt").read_text(encoding="cp1251") == STORY
     assert (dump / "one.txt").read_bytes() == before
 
 
@@ -83,7 +85,7 @@ def test_bad_inputs_are_named_and_the_rest_is_done(dump: Path) -> None:
     assert "picture.txt: binary data" in result.stderr
     assert "empty.txt: empty" in result.stderr
     assert "missing.txt: cannot be read (no such file or directory)" in result.stderr
-    assert "2 documents cleaned, 3 inputs failed" in result.stderr
+    assert "2 documents cleaned, 0 of them untouched, 3 inputs failed" in result.stderr
 
 
 @pytest.mark.parametrize("out", ["dump", "dump/clean", "dump/one.txt"])
@@ -113,8 +115,8 @@ def test_results_that_would_share_a_name_are_refused(dump: Path, tmp_path: Path)
 
 def test_explain_shows_every_line_with_reason_and_rule(dump: Path) -> None:
     result = run(dump / "one.txt", "--explain")
-    assert "ad           phrase:ad               Реклама" in result.stdout
-    assert sum(line.startswith("kept") for line in result.stdout.split("\n")) == 3
+    assert "  ad         Реклама   [phrase:ad]" in result.stdout
+    assert sum(line.startswith("  kept") for line in result.stdout.split("\n")) == 3
 
 
 def test_explain_never_hands_control_characters_to_the_terminal(tmp_path: Path) -> None:
@@ -122,7 +124,8 @@ def test_explain_never_hands_control_characters_to_the_terminal(tmp_path: Path) 
     path.write_text(f"{STORY}\x1b]0;owned\x07 \u202eкінець\n", encoding="utf-8")
     shown = run(path, "--explain").stdout
     assert "\x1b" not in shown
-    assert "\\x1b]0;owned\\x07 \\u202eкінець" in shown
+    assert "\u202e" not in shown
+    assert "]0;owned кінець" in shown
 
 
 def test_json_is_one_object_a_document_with_every_line(dump: Path) -> None:
@@ -161,13 +164,13 @@ def test_an_output_that_cannot_be_written_costs_its_document(dump: Path, tmp_pat
 
 
 def test_one_document_is_counted_in_the_singular(dump: Path) -> None:
-    assert "1 document cleaned, 0 inputs failed" in run(dump / "one.txt").stderr
+    assert "1 document cleaned, 0 of them untouched" in run(dump / "one.txt").stderr
 
 
 def test_several_documents_do_not_go_to_what_looks_like_a_file(dump: Path, tmp_path: Path) -> None:
     result = run(dump, "-o", tmp_path / "single.txt")
     assert result.exit_code == 2
-    assert "several documents need a folder" in result.stderr
+    assert "several results need a folder" in result.stderr
     assert not (tmp_path / "single.txt").exists()
 
 

@@ -1,0 +1,145 @@
+"""`litopys clean`: dumps in, clean dumps out, with an account of what went and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.dumps.cli_options import AFTER, HELP, Grouped, options
+
+if TYPE_CHECKING:
+    from archive.dumps.profile import Profile
+    from archive.dumps.run import Interrupted, Order
+    from archive.dumps.tally import Tally
+
+_STOPPED = 130
+
+
+@click.command("clean", cls=Grouped, help=HELP, epilog=AFTER)
+@click.argument("inputs", metavar="INPUT…", nargs=-1, required=True)
+@options
+def clean(inputs: tuple[str, ...], **given: Any) -> None:
+    """Clean every input, hand it out, and give the account of the run."""
+    _check(inputs, given)
+    from archive.dumps.run import Interrupted, run
+    from archive.dumps.tally import Tally
+    from cleaner.errors import LitopysError
+
+    if os.environ.get("NO_COLOR"):
+        click.get_current_context().color = False
+    given["command"] = shlex.join(["litopys", "clean", *click.get_current_context().meta["typed"]])
+    tally = Tally()
+    order, wish = _order(inputs, given, tally)
+    try:
+        with _terminated():
+            tally = run(order, tally) if order.sources else tally
+            _tell(tally, wish, order, given["report"])
+    except Interrupted as stop:
+        _stopped(stop, order)
+    except LitopysError as error:
+        raise click.ClickException(str(error)) from error
+    sys.exit(1 if tally.counts.failed else 0)
+
+
+def _check(inputs: tuple[str, ...], given: Mapping[str, Any]) -> None:
+    """Refuse options that do not go together. Raises `UsageError`."""
+    shows = {"--explain": "explain", "--diff": "diff", "--patch": "patch", "--json": "as_json"}
+    asked = [flag for flag, name in shows.items() if given[name]]
+    if len(asked) > 1:
+        raise click.UsageError(f"{' and '.join(asked)} are different ways to show the same lines: give one of them")
+    if given["view"] and not given["explain"]:
+        raise click.UsageError("--view goes with --explain")
+    if given["removed"] and (given["no_removed"] or given["dry_run"]):
+        raise click.UsageError("--removed goes with results that are written: leave out --no-removed and --dry-run")
+    if given["frequencies"] and (given["save_frequencies"] or given["corpus"]):
+        raise click.UsageError("--frequencies were counted before: leave out --save-frequencies and --corpus")
+    if given["save_frequencies"] and given["corpus"] is False:
+        raise click.UsageError("--save-frequencies goes with counting: leave out --stream")
+    if "-" in inputs and (given["corpus"] or given["save_frequencies"]):
+        raise click.UsageError("stdin cannot be read twice, which counting needs: save it to a file first")
+
+
+def _order(inputs: tuple[str, ...], given: Mapping[str, Any], tally: Tally) -> tuple[Order, Profile]:
+    """What is to be done. Raises `UsageError` where that cannot be."""
+    from archive.dumps import orders
+    from archive.dumps.profile import save
+    from archive.dumps.run import found
+    from cleaner.errors import LitopysError
+
+    try:
+        wish = orders.profile(given)
+        order = orders.order(found(inputs, tally), inputs, wish, given)
+        if given["save_profile"]:
+            save(wish, Path(given["save_profile"]))
+    except LitopysError as error:
+        raise click.UsageError(str(error)) from error
+    return order, wish
+
+
+def _tell(tally: Tally, wish: Profile, order: Order, report: str | None) -> None:
+    """The account of the run, on stderr and as the report."""
+    from archive.dumps.report import Run, write_report
+    from archive.dumps.show import facts, failures, summary
+
+    if report and report.lower().endswith(".json"):
+        from archive.dumps.places import whole
+
+        with whole(report) as place:
+            place.stream.write(json.dumps(facts(tally.counts), ensure_ascii=True, indent=1).encode() + b"\n")
+    elif report:
+        day = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+        run = Run(command=order.command, inputs=order.inputs, output=order.outputs.root, date=day)
+        write_report(Path(report), tally, run)
+    for line in (*summary(tally.counts), *_mending(tally, wish)):
+        click.echo(line, err=True)
+    if tally.counts.documents > 1 and tally.counts.failed:
+        for line in failures(tally.counts):
+            click.echo(line, err=True)
+
+
+def _mending(tally: Tally, wish: Profile) -> Iterator[str]:
+    """What mends the damage that was found and left in."""
+    left = [name for name, _ in tally.counts.repairs.most_common() if name not in wish.repairs]
+    if left:
+        yield f"the damage is still in what was kept; --repair {','.join(left)} writes it mended"
+
+
+def _stopped(stop: Interrupted, order: Order) -> None:
+    """Say how to go on after Ctrl-C, and end."""
+    if stop.done:
+        said = f"{stop.done} of {stop.inputs} inputs are done; the same command goes on from there"
+    elif order.outputs.targets:
+        said = "no half-written file is left; the same command begins again"
+    else:
+        said = "nothing was to be written"
+    click.echo(f"\ninterrupted; {said}", err=True)
+    sys.exit(_STOPPED)
+
+
+@contextmanager
+def _terminated() -> Iterator[None]:
+    """SIGTERM ends the block as Ctrl-C does."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread, which alone may ask for signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,51 @@
+"""The first pass over a dump: in how many documents of its group each line stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from archive.dumps.batches import Batch, texts
+from archive.dumps.endings import ending
+from archive.dumps.how import How
+from archive.dumps.inputs import STDIN, Source
+from archive.dumps.judged import Hints, given
+from archive.dumps.pace import Pace
+from archive.errors import write_failed
+from cleaner.dump_frequency import Counting, Seen
+
+_TOGETHER: Final = 64
+
+
+def worth_counting(sources: Sequence[Source], how: How) -> bool:
+    """Whether these files hold several documents and can be read twice without asking the network again."""
+    if any(source.where == STDIN or "://" in source.where for source in sources):
+        return False
+    if len(sources) != 1:
+        return len(sources) > 1
+    found = ending(sources[0].name)
+    return bool(found.holder or how.separator) or (how.shape or found.shape or "text") != "text"
+
+
+def counted(those: Iterable[Batch], hints: Hints, pace: Pace) -> Seen:
+    """The frequencies of the lines of all documents in these batches."""
+    counting = Counting()
+    for batch in those:
+        documents = texts(batch)
+        pace.passed(batch)
+        for at in range(0, len(documents), _TOGETHER):
+            counting.add([given(one, hints) for one in documents[at : at + _TOGETHER]])
+    return counting.seen()
+
+
+def save(seen: Seen, path: Path) -> None:
+    """Write the frequencies; the file appears whole. Raises `LitopysError`."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        seen.save(part)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise write_failed(path, error) from error

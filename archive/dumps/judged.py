@@ -1,0 +1,105 @@
+"""What is judged of a document: its lines with all damage repaired, and the piece of the output that each stands for.
+
+The output keeps the characters it came with, except for the repairs that the user wants written; but whether a line
+goes is decided by what it says once all of it can be read. So a paragraph that was broken into ten lines stays or goes
+as one, and each piece of one long line by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archive.dumps.outcome import Outcome
+from archive.dumps.values import Document
+from cleaner.dump_values import Cleaned, Given
+from cleaner.repair import ALL, Change, Repaired, repair
+from cleaner.textfile import split
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What the user says of all documents, and how they are to be repaired."""
+
+    lang: str | None = None
+    host: str | None = None
+    """Of documents that do not say it themselves."""
+    repairs: frozenset[str] = frozenset()
+    """The repairs that are written into the output."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A document ready to be cleaned: `pieces` joined are the text that the output is cut from, one for each line."""
+
+    document: Document
+    given: Given
+    pieces: tuple[str, ...]
+    changes: tuple[Change, ...]
+    repairs: Mapping[str, int]
+
+    def outcome(self, cleaned: Cleaned) -> Outcome:
+        """The document with its verdicts."""
+        return Outcome(
+            document=self.document,
+            pieces=self.pieces,
+            cleaned=cleaned,
+            changes=self.changes,
+            repairs=self.repairs,
+            group=self.document.group,
+        )
+
+
+def judged(document: Document, hints: Hints) -> Judged:
+    """The document as it is cleaned."""
+    lang = document.lang or hints.lang
+    base = repair(document.text, hints.repairs, lang) if hints.repairs else Repaired(text=document.text)
+    seen = repair(base.text, ALL, lang)
+    text = split(seen.text)
+    pieces = tuple(map("".join, zip(text.lines, text.ends, strict=True)))
+    return Judged(
+        document=document,
+        given=Given(lines=text.lines, host=document.host or hints.host, lang=lang, group=document.group),
+        pieces=_cut(base.text, pieces, seen.changes) if seen.changes else pieces,
+        changes=base.changes,
+        repairs=dict(Counter(base.counts) + Counter(seen.counts)),
+    )
+
+
+def given(document: Document, hints: Hints) -> Given:
+    """The document as its lines are counted: only letters matter there, so single lines are repaired, if at all."""
+    return judged(document, hints).given
+
+
+def _cut(text: str, lines: Sequence[str], changes: Sequence[Change]) -> tuple[str, ...]:
+    """The text before these changes in as many pieces as there are lines after them."""
+    places = [0]
+    for line in lines:
+        places.append(places[-1] + len(line))
+    for change in reversed(changes):
+        places = _before(places, change)
+    places[0], places[-1] = 0, len(text)
+    return tuple(text[start:end] for start, end in pairwise(places))
+
+
+def _before(places: Sequence[int], change: Change) -> list[int]:
+    """Where these places, in rising order, were before the change; of one inside a changed stretch, the end of that.
+
+    What was taken out without replacement at the beginning of a line belongs to that line.
+    """
+    found: list[int] = []
+    shift = at = 0
+    for place in places:
+        while at < len(change.spans) and _ends_before(change.spans[at], place):
+            shift += len(change.spans[at][2]) - change.spans[at][1]
+            at += 1
+        inside = at < len(change.spans) and change.spans[at][0] < place
+        found.append(sum((change.spans[at][0], len(change.spans[at][2]), shift)) if inside else place + shift)
+    return found
+
+
+def _ends_before(span: tuple[int, int, str], place: int) -> bool:
+    end = span[0] + span[1]
+    return end < place or (end == place and span[1] > 0)

@@ -1,0 +1,186 @@
+"""Where the results of a run go: the cleaned files, the sidecar, what is printed; each file whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+
+from archive.dumps.endings import ending
+from archive.dumps.frame import Frame
+from archive.dumps.how import How
+from archive.dumps.inputs import STDIN, Source, local
+from archive.dumps.sidecar import Sidecar
+from archive.dumps.sidecar_entry import with_raw
+from archive.dumps.values import Document
+from archive.dumps.work import Done
+from archive.dumps.writing import Writer, writing
+from archive.errors import DiskFull
+from cleaner.errors import BadInput, LitopysError
+
+_BLOCK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """What is to be written."""
+
+    how: How
+    targets: Mapping[str, str]
+    """By `Source.where`; empty where nothing is written."""
+    root: str = ""
+    """What the names of files in the sidecar are relative to: the output folder, or the only file itself."""
+    together: bool = False
+    """Whether the documents of all sources go into one file."""
+    whole: bool = True
+    """Whether files are cleaned as a whole, not only a part of their documents."""
+
+
+class Results:
+    """Takes what is read and what became of it, in order; use it as a context.
+
+    A file that cannot be written is told to `fail` and costs only itself; a full disk ends the run.
+    """
+
+    def __init__(self, outputs: Outputs, sidecar: Sidecar | None, fail: Callable[[str], None]) -> None:
+        self._outputs = outputs
+        self._sidecar = sidecar
+        self._fail = fail
+        self._stack = ExitStack()
+        self._writer: Writer | None = None
+        self._plain = self._lost = False
+        self.without: list[str] = []
+        """The sources that were to have a file in the output, and have none: they could not be read or written."""
+
+    def __enter__(self) -> Results:
+        if self._outputs.together:
+            target = next(iter(self._outputs.targets.values()))
+            self._writer = self._stack.enter_context(writing(target, self._outputs.how))
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.__exit__(*error)  # type: ignore[arg-type]
+
+    def begin(self, source: Source) -> None:
+        """A file begins."""
+        self._plain, self._lost = not ending(source.name).pack, False
+        target = self._outputs.targets.get(source.where)
+        if target is None:
+            return
+        if self._sidecar:
+            self._sidecar.begin(source.shown, _below(self._outputs.root, target))
+        if not self._outputs.together:
+            self._guarded(lambda: self._open(target))
+
+    def put(self, document: Document, done: Done) -> None:
+        """Write a document that was cleaned."""
+        if done.shown:
+            click.echo(done.shown.encode("utf-8", "surrogateescape") if _raw(done.shown) else done.shown, nl=False)
+        if self._writer is not None and not self._lost:
+            self._guarded(lambda: self._put(document, done))
+
+    def leave_out(self, document: Document) -> None:
+        """Pass over a document that is another machine's."""
+        if (writer := self._writer) is not None and not self._lost:
+            self._guarded(lambda: writer.skip(document))
+
+    def broken(self) -> None:
+        """Something of the file could not be read: restoring cannot give all of it back."""
+        self._plain = False
+
+    def end(self, source: Source) -> None:
+        """The file has ended."""
+        if source.where not in self._outputs.targets:
+            return
+        if not self._outputs.together:
+            used = self._writer is not None and self._writer.used
+            self._guarded(self._stack.close)
+            self._writer = None
+            if self._lost or not used:
+                self.without.append(source.where)
+        if not self._sidecar:
+            return
+        if self._lost:
+            self._sidecar.forget()
+        else:
+            exact = self._plain and self._outputs.whole and self._outputs.how.to is None
+            self._sidecar.finish(_digest(source) if exact else None)
+
+    def _open(self, target: str) -> None:
+        self._writer = self._stack.enter_context(writing(target, self._outputs.how))
+
+    def _put(self, document: Document, done: Done) -> None:
+        if self._writer is None:
+            return
+        entries = done.entries
+        if _packed(document):
+            self._plain = False
+        if not done.gone:
+            try:
+                put = self._writer.put(document, document.text if done.text is None else done.text, done.found)
+            except BadInput as error:
+                self._fail(f"{error}; left as it is")
+                put, entries = self._writer.put(document, document.text, done.found), b""
+            if entries and put.raw is not None:
+                entries = with_raw(entries, put.raw)
+        if self._sidecar:
+            self._sidecar.put(entries, gone=done.gone)
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """Do it; where it cannot be written, tell so and give the file up."""
+        try:
+            act()
+        except DiskFull:
+            raise
+        except LitopysError as error:
+            self._give_up(str(error), error)
+        except OSError as error:
+            if self._outputs.together or error.filename is None:
+                raise
+            self._give_up(f"{error.filename}: cannot be written ({error.strerror})", error)
+
+    def _give_up(self, why: str, error: Exception) -> None:
+        if self._outputs.together:
+            raise LitopysError(why) from error
+        self._fail(why)
+        self._lost = True
+        stack, self._stack, self._writer = self._stack, ExitStack(), None
+        with suppress(LitopysError, OSError):
+            stack.__exit__(type(error), error, error.__traceback__)
+
+
+def _below(root: str, target: str) -> str:
+    """The target's name as the sidecar has it."""
+    return "" if target in (root, STDIN) else Path(target).relative_to(root).as_posix()
+
+
+def _packed(document: Document) -> bool:
+    """Whether its file cannot be written again byte for byte, as packers and Parquet have many ways."""
+    frame = document.record
+    if not isinstance(frame, Frame):
+        return True
+    return bool(frame.layers.pack or frame.layers.member or frame.shape == "parquet")
+
+
+def _digest(source: Source) -> str | None:
+    """The SHA-256 of a file of this machine."""
+    if source.where == STDIN or "://" in source.where:
+        return None
+    digest = hashlib.sha256()
+    try:
+        with local(source.where) as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except (BadInput, OSError):
+        return None
+    return digest.hexdigest()
+
+
+def _raw(text: str) -> bool:
+    """Whether the text holds bytes that are no characters."""
+    return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)

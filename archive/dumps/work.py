@@ -1,0 +1,156 @@
+"""The work on a batch of documents, in whatever process: repair, clean, and all that is told of each afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from archive.dumps.diff import diff, paint
+from archive.dumps.how import How
+from archive.dumps.judged import Hints, Judged, judged
+from archive.dumps.outcome import Outcome
+from archive.dumps.restore_files import settled
+from archive.dumps.show import View, explain
+from archive.dumps.sidecar_entry import entry
+from archive.dumps.tally import Tally
+from archive.dumps.values import Document
+from cleaner.dump import clean_all
+from cleaner.dump_frequency import Seen
+from cleaner.dump_values import Cleaned
+from cleaner.dump_wish import Wish
+from cleaner.values import Line
+
+SHOWS: Final = ("explain", "diff", "patch", "json")
+"""What can be printed of each document: the values of `Task.show`."""
+UNCLEANED: Final = "uncleaned"
+"""The flag of a document that cleaning failed on: it was left as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is to be done with every document."""
+
+    hints: Hints = field(default_factory=Hints)
+    wish: Wish = field(default_factory=Wish)
+    show: str = ""
+    """One of `SHOWS`, or nothing."""
+    view: View | None = None
+    """How `explain` shows lines."""
+    how: How = field(default_factory=How)
+    """How documents are read and written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What became of one document."""
+
+    text: str | None = None
+    """What is left of it; None where that is all of it."""
+    entries: bytes = b""
+    """Its lines of the sidecar."""
+    found: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What cleaning found for fields."""
+    shown: str = ""
+    """What is printed of it."""
+    gone: bool = False
+    """Whether nothing is left that could be written."""
+    problem: str = ""
+    """Why it was left as it is, where cleaning failed on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of a batch: of each document in order, and of all of them together."""
+
+    done: tuple[Done, ...]
+    tally: Tally
+
+
+def work(documents: Sequence[Document], task: Task, seen: Seen | None) -> Answer:
+    """Clean these documents; one that needs more memory than there is is left as it is, and costs only itself."""
+    try:
+        return answered(_outcomes([judged(one, task.hints) for one in documents], task, seen), task)
+    except (MemoryError, RecursionError) as error:
+        if len(documents) == 1:
+            return failed(documents[0], f"cleaning it ended with {type(error).__name__}")
+    return joined([work([one], task, seen) for one in documents])
+
+
+def _outcomes(those: Sequence[Judged], task: Task, seen: Seen | None) -> list[Outcome]:
+    cleaned = clean_all([one.given for one in those], task.wish, seen)
+    return [one.outcome(verdicts) for one, verdicts in zip(those, cleaned, strict=True)]
+
+
+def answered(outcomes: Sequence[Outcome], task: Task) -> Answer:
+    """The account of these outcomes."""
+    tally = Tally()
+    done: list[Done] = []
+    for outcome in outcomes:
+        tally.add(outcome)
+        done.append(_done(outcome if task.how.to else settled(outcome, task.how), task))
+    return Answer(done=tuple(done), tally=tally)
+
+
+def failed(document: Document, why: str) -> Answer:
+    """The account of a document that cleaning failed on: it is left as it is, flagged and named."""
+    line = Line(text=document.text)
+    outcome = Outcome(document=document, pieces=(document.text,), cleaned=Cleaned(lines=(line,), flags=(UNCLEANED,)))
+    tally = Tally()
+    tally.add(outcome)
+    return Answer(done=(Done(problem=f"{document.source}: {document.name}: {why}; left as it is"),), tally=tally)
+
+
+def joined(answers: Sequence[Answer]) -> Answer:
+    """Several answers as one."""
+    tally = Tally()
+    for answer in answers:
+        tally.merge(answer.tally)
+    return Answer(done=tuple(one for answer in answers for one in answer.done), tally=tally)
+
+
+def _done(outcome: Outcome, task: Task) -> Done:
+    return Done(
+        text=outcome.text if outcome.touched else None,
+        entries=entry(outcome),
+        found=outcome.cleaned.fields,
+        shown="".join(f"{row}\n" for row in _shown(outcome, task)),
+        gone=outcome.layers is not None,
+    )
+
+
+def _shown(outcome: Outcome, task: Task) -> Iterator[str]:
+    """The rows that are printed of a document."""
+    if task.show == "explain":
+        yield from explain(outcome, task.view or View.of("list"))
+    elif task.show == "diff":
+        yield from map(paint, diff(outcome))
+    elif task.show == "patch":
+        yield from diff(outcome, for_patch=True)
+    elif task.show == "json":
+        yield as_json(outcome)
+
+
+def as_json(outcome: Outcome) -> str:
+    """The document as one line of JSON: what is known of it, counts per reason, flags, every line with its verdict."""
+    document, cleaned = outcome.document, outcome.cleaned
+    about = {name: getattr(document, name) for name in ("url", "host", "lang", "title", "date")}
+    record = {
+        "input": document.source,
+        "document": document.name,
+        **{name: value for name, value in about.items() if value},
+        "fields": {name: list(texts) for name, texts in cleaned.fields.items()},
+        "dropped": cleaned.dropped,
+        "flags": list(cleaned.flags),
+        "repairs": dict(outcome.repairs),
+        "lines": [_line(line) for line in cleaned.lines],
+    }
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+
+
+def _line(line: Line) -> dict[str, Any]:
+    told: dict[str, Any] = {"text": line.text, "kept": line.drop is None}
+    if line.drop:
+        told |= {"reason": line.drop.reason, "rule": line.drop.rule, "score": line.drop.score, "seen": line.drop.seen}
+    return {name: value for name, value in told.items() if value is not None}

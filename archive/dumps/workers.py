@@ -1,0 +1,117 @@
+"""Batches of a dump into answers, in this process or in workers that can be killed; the answers come in order.
+
+One hostile document costs one document: in a worker it meets a time limit and a memory limit, the worker is replaced,
+and the others of its batch are cleaned one by one. The answers are the same on any number of workers.
+"""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing
+import pickle
+import resource
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from archive.dumps.batches import Batch, texts
+from archive.dumps.values import Document
+from archive.dumps.work import Answer, Task, failed, joined, work
+from cleaner.dump_frequency import Seen, load
+
+SECONDS: Final = 60
+"""Wall seconds that a batch may take, and once more for each million characters."""
+MEMORY: Final = 4 << 30
+"""Address space of a worker, bytes."""
+_BATCHES_PER_WORKER: Final = 2000
+_TASK: Final = "task.pickle"
+FREQUENCIES: Final = "frequencies.npz"
+"""The name of the counted frequencies in the folder of a run."""
+
+
+class Workers:
+    """Cleans batches; `count` 0 does it in this process, else so many processes do, which read `folder`."""
+
+    def __init__(self, count: int, task: Task, folder: Path) -> None:
+        self._count = count
+        self._task = task
+        self._folder = folder
+        self._pool: ProcessPool | None = None
+        self._seen: Seen | None = None
+
+    def __enter__(self) -> Self:
+        frequencies = self._folder / FREQUENCIES
+        if self._count:
+            (self._folder / _TASK).write_bytes(pickle.dumps(self._task))
+        elif frequencies.exists():
+            self._seen = load(frequencies)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+
+    def clean(self, those: Iterable[Batch]) -> Iterator[tuple[Batch, Answer]]:
+        """Each batch with its answer, in order; only a few are read ahead."""
+        if not self._count:
+            for batch in those:
+                yield batch, work(texts(batch), self._task, self._seen)
+            return
+        ahead: deque[tuple[Batch, ProcessFuture[Answer]]] = deque()
+        for batch in those:
+            ahead.append((batch, self._schedule(texts(batch))))
+            if len(ahead) > 2 * self._count:
+                first, future = ahead.popleft()
+                yield first, self._got(future, texts(first))
+        for first, future in ahead:
+            yield first, self._got(future, texts(first))
+
+    def _schedule(self, documents: Sequence[Document]) -> ProcessFuture[Answer]:
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload([__name__])
+            self._pool = ProcessPool(
+                max_workers=self._count, max_tasks=_BATCHES_PER_WORKER, initializer=_limit, context=context
+            )
+        seconds = SECONDS * (1 + sum(len(one.text) for one in documents) / 1_000_000)
+        return self._pool.schedule(_work, args=[str(self._folder), documents], timeout=seconds)
+
+    def _got(self, future: ProcessFuture[Answer], documents: Sequence[Document]) -> Answer:
+        """The answer; where the worker died, each document is tried once alone."""
+        try:
+            found: Answer = future.result()
+        except (FutureTimeout, ProcessExpired, MemoryError) as error:
+            if len(documents) == 1:
+                return failed(documents[0], _why(error))
+            return joined([self._got(self._schedule([one]), [one]) for one in documents])
+        return found
+
+
+def _why(error: BaseException) -> str:
+    return "cleaning it took too long" if isinstance(error, FutureTimeout) else "cleaning it ended its worker process"
+
+
+def _work(folder: str, documents: Sequence[Document]) -> Answer:
+    task, seen = _known(folder)
+    return work(documents, task, seen)
+
+
+@functools.lru_cache(maxsize=1)
+def _known(folder: str) -> tuple[Task, Seen | None]:
+    """What the run wrote for its workers, read once in each."""
+    frequencies = Path(folder, FREQUENCIES)
+    task: Task = pickle.loads(Path(folder, _TASK).read_bytes())
+    return task, load(frequencies) if frequencies.exists() else None
+
+
+def _limit() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its workers itself
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
