@@ -74,11 +74,9 @@ def page(tally: Tally, run: Run) -> str:
 </head>
 <body>
 {hatch()}
-<header>
-<h1>What cleaning took out</h1>
+<header><h1>What cleaning took out</h1>
 <p class="soft"><code>{safe(run.command)}</code><br>{foreign(told)}</p>
-<nav aria-label="On this page"><ul>{links}</ul></nav>
-</header>
+<nav aria-label="On this page"><ul>{links}</ul></nav></header>
 <main>
 {_totals(tally)}{_reasons(tally.counts)}{_hosts(tally)}{suspects(tally)}{removed(tally)}{samples(tally)}</main>
 <footer>Written by litopys clean. Blank lines and line ends are not counted.</footer>

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from json.encoder import encode_basestring
 from typing import Any, Final
 
@@ -78,13 +79,13 @@ def _rebuilds(outcome: Outcome, text: str) -> bool:
 
 def _cuts(outcome: Outcome) -> Iterator[str]:
     """A line of JSON for each piece that went, together with the blank ones behind it that share its verdict."""
-    name = _text(outcome.document.name)
+    name, spell = _text(outcome.document.name), _speller("".join(outcome.pieces))
     begin, text, number, last = 0, "", 0, None
     at = 0
     for count, (piece, line) in enumerate(zip(outcome.pieces, outcome.cleaned.lines, strict=True), 1):
-        joins = last is not None and line.drop == last and not line.text.strip()
+        joins = last is not None and not line.text.strip() and line.drop == last
         if last is not None and not joins:
-            yield _cut(name, number, (begin, text), last)
+            yield _cut(f'{{"line": {number}, "document": {name}', (begin, begin + len(text)), spell(text), last)
         if line.drop is None:
             last = None
         elif joins:
@@ -93,23 +94,33 @@ def _cuts(outcome: Outcome) -> Iterator[str]:
             begin, text, number, last = at, piece, count, line.drop
         at += len(piece)
     if last is not None:
-        yield _cut(name, number, (begin, text), last)
+        yield _cut(f'{{"line": {number}, "document": {name}', (begin, begin + len(text)), spell(text), last)
 
 
-def _cut(name: str, number: int, piece: tuple[int, str], drop: Drop) -> str:
+def _cut(start: str, span: tuple[int, int], text: str, drop: Drop) -> str:
     # Written by hand: there is one for every second line of a dump, and the encoder for any value takes thrice as long.
-    begin, text = piece
     score = "" if drop.score is None else f', "score": {drop.score:.3f}'
     seen = "" if drop.seen is None else f', "seen": {drop.seen}'
-    return (
-        f'{{"line": {number}, "document": {name}, "span": [{begin}, {begin + len(text)}], "text": {_text(text)}, '
-        f'"reason": {encode_basestring(drop.reason)}, "rule": {encode_basestring(drop.rule)}{score}{seen}}}\n'
-    )
+    return f'{start}, "span": [{span[0]}, {span[1]}], "text": {text}, {_why(drop.reason, drop.rule)}{score}{seen}}}\n'
+
+
+@functools.lru_cache(maxsize=1024)
+def _why(reason: str, rule: str) -> str:
+    return f'"reason": {encode_basestring(reason)}, "rule": {encode_basestring(rule)}'
+
+
+def _speller(text: str) -> Callable[[str], str]:
+    """What spells parts of this text in JSON: the quick way where it is all Unicode."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _text
+    return encode_basestring
 
 
 def _text(text: str) -> str:
     """The text in JSON: a string, or a list of its parts where two halves of a character would join."""
-    if text.isascii() or not _PAIR.search(text):
+    if not _PAIR.search(text):
         return encode_basestring(text)
     return f"[{', '.join(map(encode_basestring, _PAIR.split(text)))}]"
 
