@@ -152,6 +152,7 @@ def _tarred(source: Source, how: How, stream: Stream, pack: str) -> Iterator[Par
     except (tarfile.TarError, *BREAKS, ValueError) as error:
         yield stream.broken or BadInput(f"{source.shown}: the tar breaks off ({error}); read up to there")
         return
+    yield from stream.gaps
     if stream.broken:
         yield stream.broken
 

@@ -41,7 +41,8 @@ def _of(part: Part, how: How) -> Iterator[Document | BadInput]:
     for piece in folded(_READERS[part.shape](part, how), part.layers):
         found = True
         yield piece
+    yield from part.stream.gaps
     if part.stream.broken:
         yield part.stream.broken
-    elif not found:
+    elif not found and not part.stream.gaps:
         yield BadInput(f"{part.shown}: no documents in it")

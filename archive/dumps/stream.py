@@ -6,7 +6,7 @@ import itertools
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from archive.dumps.unpack import BLOCK, magic, unpacked
@@ -23,8 +23,11 @@ BREAKS: Final = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFi
 class Stream:
     """The blocks of a file; `broken` says, once they have ended, that more should have come, and why."""
 
-    def __init__(self, blocks: Iterable[bytes], name: str, inner: Stream | None = None) -> None:
+    def __init__(
+        self, blocks: Iterable[bytes], name: str, inner: Stream | None = None, gaps: Sequence[BadInput] = ()
+    ) -> None:
         self.name = name
+        self._gaps = gaps
         self._inner = inner
         self._broken: BadInput | None = None
         self._blocks = self._guarded(blocks)
@@ -34,6 +37,11 @@ class Stream:
     def broken(self) -> BadInput | None:
         """Why less came than should have, as far as it was read."""
         return (self._inner.broken if self._inner else None) or self._broken
+
+    @property
+    def gaps(self) -> Sequence[BadInput]:
+        """What is missing in the middle, as far as it was read."""
+        return [*(self._inner.gaps if self._inner else ()), *self._gaps]
 
     def __iter__(self) -> Iterator[bytes]:
         first, self._first = self._first, []
@@ -89,7 +97,8 @@ def unwrapped(raw: Iterable[bytes], name: str) -> tuple[Stream, str]:
     """The stream behind a file's packing, and what that was."""
     stream = Stream(raw, name)
     pack = magic(stream.head(8))
-    return (Stream(unpacked(stream, pack, name), name, stream), pack) if pack else (stream, "")
+    gaps: list[BadInput] = []
+    return (Stream(unpacked(stream, pack, name, gaps), name, stream, gaps), pack) if pack else (stream, "")
 
 
 def narrow(stream: Stream) -> tuple[Stream, str]:

@@ -12,6 +12,7 @@ from cleaner.textfile import LARGEST
 _MOST_HEAD = 64 * 1024
 _FIELD = re.compile(rb"(?im)^([\w-]+)[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r?$")
 _END = re.compile(rb"\r?\n\r?\n")
+_ENDS = re.compile(rb"[\r\n]*")
 _START = b"WARC/"
 
 
@@ -36,7 +37,7 @@ def blocks(stream: Stream) -> Iterator[Block]:
             yield found
             continue
         offset = buffer.offset
-        buffer.drop(1)
+        buffer.drop(1 if buffer.data.startswith(_START) else 0)
         buffer.seek(b"\n" + _START)
         yield Block(offset, buffer.offset - offset, problem=found)
 
@@ -46,6 +47,8 @@ def _record(buffer: _Buffer) -> Block | str:
     end = buffer.find(_END, _MOST_HEAD)
     if end < 0:
         return "a header without end"
+    if buffer.data.find(b"\n" + _START, 0, end) >= 0:
+        return "a header that breaks off"
     fields = {name.lower(): value for name, value in _FIELD.findall(bytes(buffer.data[:end]))}
     length = fields.get(b"content-length", b"")
     if not length.isdigit() or len(length) > 18:
@@ -92,15 +95,10 @@ class _Buffer:
         return data
 
     def take_ends(self) -> bytes:
-        """The line ends behind a record, at most two of them."""
-        self.more(4)
-        size = 0
-        for _ in range(2):
-            for end in (b"\r\n", b"\n"):
-                if self.data.startswith(end, size):
-                    size += len(end)
-                    break
-        return self.take(size)
+        """The line ends behind a record: two of them, and what else of them is there."""
+        self.more(4096)
+        found = _ENDS.match(self.data)
+        return self.take(found.end() if found else 0)
 
     def drop_ends(self) -> int:
         """As `take_ends`, only the number of bytes."""

@@ -190,3 +190,28 @@ def test_each_wet_record_is_a_gzip_member_of_its_own_again(tmp_path: Path) -> No
     assert answer.exact
     assert [document.text for document in read(tmp_path / "new-a.warc.wet.gz")[0]] == ["Коротко.\n", OTHER]
     assert gzip.decompress(back(path)) == b"".join(records(TEXT, OTHER))
+
+
+def test_a_damaged_gzip_member_costs_itself_where_others_follow(tmp_path: Path) -> None:
+    members = [gzip.compress(record) for record in records(TEXT, OTHER, TEXT + OTHER, OTHER + TEXT)]
+    damaged = bytearray(members[2])
+    damaged[30:60] = b"\xff" * 30
+    path = tmp_path / "a.warc.wet.gz"
+    path.write_bytes(members[0] + members[1] + damaged + members[3] + members[4])
+    documents, bad = read(path)
+    assert [document.text for document in documents] == [TEXT, TEXT + OTHER, OTHER + TEXT]
+    start = len(members[0] + members[1])
+    assert any(f"went on at byte {start + len(damaged)}" in why for why in bad)
+
+
+def test_a_damaged_gzip_member_costs_only_its_own_lines(tmp_path: Path) -> None:
+    lines = LINES.splitlines(keepends=True)
+    members = [gzip.compress(b"".join(lines[start : start + 300])) for start in range(0, 900, 300)]
+    damaged = bytearray(members[1])
+    damaged[len(damaged) // 2 :] = b"\xff" * (len(damaged) - len(damaged) // 2)
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(members[0] + damaged + members[2])
+    names = [document.name for document in read(path)[0]]
+    assert names[:301] == [str(number) for number in range(301)]
+    assert names[-300:] == [str(number) for number in range(600, 900)]
+    assert 601 < len(names) < 1000
