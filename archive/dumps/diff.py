@@ -65,8 +65,9 @@ def paint(line: str) -> str:
 
 def _rows(outcome: Outcome, for_patch: bool) -> list[_Row]:
     """The two texts side by side; a repaired text line by line where repairs left its lines in number as they were."""
-    told = list(zip(outcome.pieces, outcome.cleaned.lines, strict=True))
-    if for_patch and not all(piece.endswith("\n") for piece in outcome.pieces[:-1]):
+    both = zip(outcome.pieces, outcome.cleaned.lines, strict=True)
+    told = [(piece, line) for piece, line in both if piece]  # behind a last line end there is no line
+    if for_patch and not all(piece.endswith("\n") for piece, _ in told[:-1]):
         return _apart(_pieces(outcome.document.text), _pieces(outcome.text))
     if not outcome.changes:
         return [
@@ -76,10 +77,9 @@ def _rows(outcome: Outcome, for_patch: bool) -> list[_Row]:
         ]
     before = _pieces(outcome.document.text)
     if len(before) == len(told):
-        both = zip(before, told, strict=True)
         return [
             _Row(old=old, new=None if line.drop else piece, why=_why(line.drop) or "repaired")
-            for old, (piece, line) in both
+            for old, (piece, line) in zip(before, told, strict=True)
         ]
     return _apart(before, _pieces(outcome.text))
 

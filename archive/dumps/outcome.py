@@ -42,7 +42,8 @@ class Outcome:
     @property
     def touched(self) -> bool:
         """Whether the output differs from the document."""
-        return bool(self.changes) or any(line.drop for line in self.cleaned.lines)
+        both = zip(self.pieces, self.cleaned.lines, strict=True)
+        return bool(self.changes) or any(piece and line.drop for piece, line in both)
 
     def told(self) -> list[tuple[Line, str]]:
         """The lines that are not blank, each with its piece."""

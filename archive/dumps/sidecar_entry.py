@@ -83,6 +83,8 @@ def _cuts(outcome: Outcome) -> Iterator[str]:
     begin, text, number, last = 0, "", 0, None
     at = 0
     for count, (piece, line) in enumerate(zip(outcome.pieces, outcome.cleaned.lines, strict=True), 1):
+        if not piece:
+            continue  # behind the last line end there is nothing to put back
         joins = last is not None and not line.text.strip() and line.drop == last
         if last is not None and not joins:
             yield _cut(f'{{"line": {number}, "document": {name}', (begin, begin + len(text)), spell(text), last)

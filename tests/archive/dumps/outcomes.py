@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from archive.dumps.sidecar_read import Entry, reading
 from archive.dumps.values import Document
 from cleaner.dump_values import Cleaned
 from cleaner.errors import BadInput
+from cleaner.textfile import split
 from cleaner.values import Drop, Line
 
 AD = Drop(reason="ad", rule="phrase:ad", score=0.02, seen=37)
@@ -43,8 +43,9 @@ def outcome(text: str = STORY, drops: dict[int, Drop] | None = None, **about: ob
 
 
 def pieces_of(text: str) -> tuple[str, ...]:
-    """The text in lines with their line ends."""
-    return tuple(re.findall(r"[^\n]*\n|[^\n]+", text))
+    """The text in lines with their line ends, as the cleaner cuts it: behind a last line end there is an empty one."""
+    found = split(text)
+    return tuple(line + end for line, end in zip(found.lines, found.ends, strict=True))
 
 
 def written(path: Path, outcomes: Sequence[Outcome], *, target: str = "one.txt") -> Path:

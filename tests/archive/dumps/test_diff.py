@@ -43,6 +43,14 @@ def test_a_document_that_was_left_alone_has_no_diff() -> None:
     assert not list(diff(outcome("Лише текст.\n")))
 
 
+def test_behind_a_last_line_end_there_is_no_line_to_show() -> None:
+    assert list(diff(outcome("Слово.\nРеклама\n", {1: AD, 2: AD})))[2:] == [
+        "@@ -1,2 +1,1 @@ ad",
+        " Слово.",
+        f"{'-Реклама':<60}  # ad phrase:ad",
+    ]
+
+
 def test_only_the_neighbourhood_of_what_changed_is_shown() -> None:
     text = "".join(f"Рядок {n}\n" for n in range(1, 101))
     lines = list(diff(outcome(text, {19: AD, 79: LATEST})))
