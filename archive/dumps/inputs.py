@@ -127,8 +127,8 @@ def _remote(url: str) -> Iterator[Source | BadInput]:
         for name in sorted(filter(known, files.find(top))):
             relative = f"{top.rpartition('/')[2]}/{name.removeprefix(top).lstrip('/')}".lstrip("/")
             yield Source(where=files.unstrip_protocol(name), name=relative, found=True)
-    except (OSError, ValueError, ImportError) as error:
-        yield BadInput(f"{shown_path(url)}: cannot be read ({error})")
+    except _remote_errors() as error:
+        yield _unreachable(url, error)
 
 
 def _file_system(url: str) -> tuple[Any, str]:
@@ -153,13 +153,27 @@ def opened(source: Source) -> Iterator[BinaryIO]:
             yield stream
 
 
+def _remote_errors() -> tuple[type[Exception], ...]:
+    """What fsspec and the client it uses raise; over HTTP that is aiohttp, which brings errors of its own."""
+    try:
+        from aiohttp import ClientError
+    except ImportError:
+        return (OSError, ValueError, ImportError, EOFError)
+    return (OSError, ValueError, ImportError, EOFError, ClientError)
+
+
+def _unreachable(url: str, error: Exception) -> BadInput:
+    why = "not found, or no answer" if str(error) in ("", url) else str(error)
+    return BadInput(f"{shown_path(url)}: cannot be read ({why})")
+
+
 @contextmanager
 def _fetched(source: Source) -> Iterator[BinaryIO]:
     try:
         files, path = _file_system(source.where)
         stream = files.open(path, "rb")
-    except (OSError, ValueError, ImportError) as error:
-        raise BadInput(f"{source.shown}: cannot be read ({error})") from error
+    except _remote_errors() as error:
+        raise _unreachable(source.where, error) from error
     with stream:
         yield cast("BinaryIO", stream)
 
@@ -179,8 +193,15 @@ def local(where: str) -> Iterator[BinaryIO]:
 
 def content(source: Source, stream: BinaryIO) -> Iterator[bytes]:
     """The blocks of an open source; of a local file only what it had when it was opened."""
-    plain = source.where != STDIN and "://" not in source.where
-    return blocks(stream.read, os.fstat(stream.fileno()).st_size if plain else None)
+    if source.where == STDIN:
+        yield from blocks(stream.read)
+    elif "://" not in source.where:
+        yield from blocks(stream.read, os.fstat(stream.fileno()).st_size)
+    else:
+        try:
+            yield from blocks(stream.read)
+        except _remote_errors() as error:
+            raise BadInput(f"{source.shown}: the transfer broke off ({error}); read up to there") from error
 
 
 def bad(path: Path, error: OSError | ValueError) -> BadInput:

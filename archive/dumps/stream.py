@@ -95,7 +95,7 @@ def blocks(read: Callable[[int], bytes], limit: int | None = None) -> Iterator[b
 
 def unwrapped(raw: Iterable[bytes], name: str) -> tuple[Stream, str]:
     """The stream behind a file's packing, and what that was."""
-    stream = Stream(raw, name)
+    stream = raw if isinstance(raw, Stream) else Stream(raw, name)
     pack = magic(stream.head(8))
     gaps: list[BadInput] = []
     return (Stream(unpacked(stream, pack, name, gaps), name, stream, gaps), pack) if pack else (stream, "")
