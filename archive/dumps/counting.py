@@ -35,7 +35,9 @@ def counted(those: Iterable[Batch], hints: Hints, pace: Pace) -> Seen:
         documents = texts(batch)
         pace.passed(batch)
         for at in range(0, len(documents), _TOGETHER):
-            counting.add([given(one, hints) for one in documents[at : at + _TOGETHER]])
+            lines = [given(one, hints) for one in documents[at : at + _TOGETHER] if one.text.strip()]
+            if lines:
+                counting.add(lines)
     return counting.seen()
 
 

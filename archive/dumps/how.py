@@ -38,6 +38,8 @@ class How:
     columns: Columns = field(default_factory=Columns)
     group_by: str = "host"
     """`host`, `folder`, `prefix`, or the name of a column."""
+    anything: bool = False
+    """Whether what looks like binary data or a page is read all the same: restoring reads what was read before."""
     to: str | None = None
     """One of `CONVERSIONS`; None writes the shape that was read."""
 

@@ -99,9 +99,9 @@ def _part(stream: Stream, layers: Layers, how: How, names: tuple[str, str, str |
     head = stream.head()
     if not head.strip():
         return stream.broken or BadInput(f"{called}: empty")
-    if shape == "html" or (shape == "text" and sniffed(stream) == "html"):
+    if not how.anything and (shape == "html" or (shape == "text" and sniffed(stream) == "html")):
         return no_html(called)
-    if shape in ("text", "jsonl", "json", "csv") and is_binary(head):
+    if not how.anything and shape in ("text", "jsonl", "json", "csv") and is_binary(head):
         return BadInput(f"{called}: binary data, not text; unpack or convert it first")
     return Part(stream=stream, layers=layers, shape=shape, shown=called, name=name, where=where)
 

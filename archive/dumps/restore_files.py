@@ -80,7 +80,7 @@ class Files:
     """The files of a dump, read and written as the run that cleaned them did."""
 
     def __init__(self, how: How) -> None:
-        self._how = how
+        self._how = replace(how, anything=True)
 
     def documents(self, source: str) -> Iterator[Document | BadInput]:
         """The documents of a cleaned file in order; none where there is no such file."""

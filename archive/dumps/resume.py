@@ -27,6 +27,8 @@ from archive.errors import write_failed
 
 FOLDER: Final = ".litopys-clean"
 """The folder below an output folder in which an unfinished run is kept."""
+_EVERY: Final = 10.0
+"""Seconds between two times that it is kept."""
 _STATE: Final = "state"
 _OURS: Final = ("archive.dumps.tally", "archive.dumps.tally_best", "archive.dumps.tally_counts", "cleaner.values")
 _BREAKS: Final = (OSError, pickle.UnpicklingError, ValueError, TypeError, EOFError, AttributeError, IndexError)
@@ -48,11 +50,10 @@ class Progress:
 class Memory:
     """The place where a run keeps how far it has come."""
 
-    def __init__(self, folder: Path, key: str, every: float = 10.0) -> None:
+    def __init__(self, folder: Path, key: str) -> None:
         self._folder = folder
         self._key = key
-        self._every = every
-        self._kept = time.monotonic()
+        self._kept = -_EVERY
         self.done = 0
         """How many files need not be cleaned again."""
         self.frequencies = folder / FREQUENCIES
@@ -87,7 +88,7 @@ class Memory:
 
     def keep_now_and_then(self, progress: Progress) -> None:
         """The same, if the last time is some seconds ago."""
-        if time.monotonic() - self._kept >= self._every:
+        if time.monotonic() - self._kept >= _EVERY:
             self.keep(progress)
 
     def forget(self) -> None:

@@ -60,8 +60,6 @@ class Order:
     workers: int = 0
     memory: Path | None = None
     """The folder in which the run keeps how far it is; None where it cannot be gone on with."""
-    keep_every: float = 10.0
-    """Seconds between two times that this is kept."""
     quiet: bool = False
     """Whether progress would stand between what is printed."""
 
@@ -128,7 +126,7 @@ def _memory(order: Order) -> Memory | None:
         "frequencies": [order.corpus, *_stamp(order.frequencies)],
         "shard": asdict(order.shard),
     }
-    return Memory(order.memory, key(told, order.sources), every=order.keep_every)
+    return Memory(order.memory, key(told, order.sources))
 
 
 def _stamp(path: Path | None) -> list[str | int]:

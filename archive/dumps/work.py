@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from archive.dumps import texts
 from archive.dumps.diff import diff, paint
+from archive.dumps.frame import Layers
 from archive.dumps.how import How
-from archive.dumps.judged import Hints, Judged, judged
-from archive.dumps.outcome import Outcome
+from archive.dumps.judged import Hints, judged
+from archive.dumps.outcome import Outcome, to_bytes
+from archive.dumps.parts import Part
 from archive.dumps.restore_files import settled
 from archive.dumps.show import View, explain
 from archive.dumps.sidecar_entry import entry
+from archive.dumps.stream import Stream
 from archive.dumps.tally import Tally
 from archive.dumps.values import Document
 from cleaner.dump import clean_all
@@ -71,23 +75,43 @@ class Answer:
 def work(documents: Sequence[Document], task: Task, seen: Seen | None) -> Answer:
     """Clean these documents; one that needs more memory than there is is left as it is, and costs only itself."""
     try:
-        return answered(_outcomes([judged(one, task.hints) for one in documents], task, seen), task)
+        return answered(outcomes(documents, task, seen), task)
     except (MemoryError, RecursionError) as error:
         if len(documents) == 1:
             return failed(documents[0], f"cleaning it ended with {type(error).__name__}")
     return joined([work([one], task, seen) for one in documents])
 
 
-def _outcomes(those: Sequence[Judged], task: Task, seen: Seen | None) -> list[Outcome]:
+def outcomes(documents: Sequence[Document], task: Task, seen: Seen | None) -> list[Outcome]:
+    """What cleaning makes of these documents."""
+    those = [judged(one, task.hints) for one in documents]
     cleaned = clean_all([one.given for one in those], task.wish, seen)
-    return [one.outcome(verdicts) for one, verdicts in zip(those, cleaned, strict=True)]
+    found = [one.outcome(verdicts) for one, verdicts in zip(those, cleaned, strict=True)]
+    if task.how.to is None and task.how.separator is not None and task.hints.repairs:
+        return [one if _stands_alone(one, task.how) else _unrepaired(one.document, task, seen) for one in found]
+    return found
 
 
-def answered(outcomes: Sequence[Outcome], task: Task) -> Answer:
+def _stands_alone(outcome: Outcome, how: How) -> bool:
+    """Whether what is written of a document reads as one: a repair may make lines, also such as part documents."""
+    if not outcome.changes:
+        return True
+    stream = Stream([to_bytes(outcome.text, outcome.document.encoding)], "")
+    part = Part(stream=stream, layers=Layers(), shape="text", shown="", name="")
+    read = [one for one in texts.read(part, how) if not isinstance(one, bytes)]
+    return len(read) == 1 and isinstance(read[0], Document) and len(read[0].text) == len(outcome.text)
+
+
+def _unrepaired(document: Document, task: Task, seen: Seen | None) -> Outcome:
+    plain = replace(task, hints=replace(task.hints, repairs=frozenset()))
+    return outcomes([document], plain, seen)[0]
+
+
+def answered(found: Sequence[Outcome], task: Task) -> Answer:
     """The account of these outcomes."""
     tally = Tally()
     done: list[Done] = []
-    for outcome in outcomes:
+    for outcome in found:
         tally.add(outcome)
         done.append(_done(outcome if task.how.to else settled(outcome, task.how), task))
     return Answer(done=tuple(done), tally=tally)

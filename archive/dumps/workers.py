@@ -14,6 +14,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -25,23 +26,30 @@ from archive.dumps.values import Document
 from archive.dumps.work import Answer, Task, failed, joined, work
 from cleaner.dump_frequency import Seen, load
 
-SECONDS: Final = 60
-"""Wall seconds that a batch may take, and once more for each million characters."""
-MEMORY: Final = 4 << 30
-"""Address space of a worker, bytes."""
 _BATCHES_PER_WORKER: Final = 2000
 _TASK: Final = "task.pickle"
 FREQUENCIES: Final = "frequencies.npz"
 """The name of the counted frequencies in the folder of a run."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a worker may take."""
+
+    seconds: float = 60
+    """Of wall time for a batch, and once more for each million characters."""
+    memory: int = 4 << 30
+    """Bytes of address space."""
+
+
 class Workers:
     """Cleans batches; `count` 0 does it in this process, else so many processes do, which read `folder`."""
 
-    def __init__(self, count: int, task: Task, folder: Path) -> None:
+    def __init__(self, count: int, task: Task, folder: Path, limits: Limits | None = None) -> None:
         self._count = count
         self._task = task
         self._folder = folder
+        self._limits = limits or Limits()
         self._pool: ProcessPool | None = None
         self._seen: Seen | None = None
 
@@ -78,9 +86,13 @@ class Workers:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([__name__])
             self._pool = ProcessPool(
-                max_workers=self._count, max_tasks=_BATCHES_PER_WORKER, initializer=_limit, context=context
+                max_workers=self._count,
+                max_tasks=_BATCHES_PER_WORKER,
+                initializer=_limit,
+                initargs=[self._limits.memory],
+                context=context,
             )
-        seconds = SECONDS * (1 + sum(len(one.text) for one in documents) / 1_000_000)
+        seconds = self._limits.seconds * (1 + sum(len(one.text) for one in documents) / 1_000_000)
         return self._pool.schedule(_work, args=[str(self._folder), documents], timeout=seconds)
 
     def _got(self, future: ProcessFuture[Answer], documents: Sequence[Document]) -> Answer:
@@ -111,7 +123,7 @@ def _known(folder: str) -> tuple[Task, Seen | None]:
     return task, load(frequencies) if frequencies.exists() else None
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which ends its workers itself
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

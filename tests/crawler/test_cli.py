@@ -77,7 +77,8 @@ def test_what_goes_wrong_is_one_sentence_and_an_exit_code(words: list[str], sent
 
 
 @pytest.mark.parametrize(
-    "words", [("outlets",), ("outlets", "--json"), ("--help",), ("clean", "dump.txt"), ("extract", "page.html", "--explain")]
+    "words",
+    [("outlets",), ("outlets", "--json"), ("--help",), ("clean", "dump.txt"), ("extract", "page.html", "--explain")],
 )
 def test_an_output_that_takes_no_more_is_one_sentence(tmp_path: Path, words: tuple[str, ...]) -> None:
     (tmp_path / "page.html").write_bytes(page("Новина", story(1) * 200))
