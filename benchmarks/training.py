@@ -94,7 +94,7 @@ def main() -> None:
         "lines": sum(len(example.ours) for example in found),
         "unseen": {} if given.no_folds else unseen(found),
     }
-    (HERE / "cleaner" / FILE).write_text(_json({"about": about, **model(train(found), found[0].names)}), "utf-8")
+    (HERE / "cleaner" / FILE).write_text(as_json({"about": about, **model(train(found), found[0].names)}), "utf-8")
     print(json.dumps(about, indent=1))
 
 
@@ -129,8 +129,8 @@ def _below(limit: float) -> float:
     return float(near if float(near) <= limit else np.nextafter(near, np.float32(-np.inf)))
 
 
-def _json(file: dict[str, Any]) -> str:
-    """Readable at the top, a line for each tree."""
+def as_json(file: dict[str, Any]) -> str:
+    """The file of a model: readable at the top, a line for each tree."""
     head = json.dumps({"about": file["about"], "features": file["features"]}, indent=1).removesuffix("\n}")
     trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in file["trees"])
     return f'{head},\n "trees": [\n{trees}\n]\n}}\n'

@@ -1,0 +1,130 @@
+"""A batch of documents as columns: their lines that are not blank, one below the other, and where each document begins.
+
+Sums and neighbours are reckoned over the whole batch at once and stop at the edges of documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.dump_letters import Ints, Letters, letters
+
+Column = NDArray[np.float32]
+Columns = dict[str, Column]
+OUTSIDE: Final = -1.0
+"""Stands for a neighbour that is not there."""
+FAR: Final = 200
+_EDGE: Final = 1e8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The lines of some documents that are not blank, without outer white space."""
+
+    texts: tuple[str, ...]
+    places: Ints
+    """By line: which of its document's lines it is."""
+    doc: Ints
+    """By line: which document."""
+    first: Ints
+    """By line: the first line of its document."""
+    last: Ints
+    """By line: the last line of its document."""
+    starts: Ints
+    """By document that has lines: its first line."""
+    letters: Letters
+
+    @property
+    def size(self) -> int:
+        """How many lines there are."""
+        return len(self.texts)
+
+
+def batch(documents: Sequence[Sequence[str]]) -> Batch:
+    """The documents' lines as a batch."""
+    texts: list[str] = []
+    places: list[int] = []
+    doc: list[int] = []
+    for number, lines in enumerate(documents):
+        for place, line in enumerate(lines):
+            if text := line.strip():
+                texts.append(text)
+                places.append(place)
+                doc.append(number)
+    return _batch(texts, np.array(places, np.int64), np.array(doc, np.int64))
+
+
+def _batch(texts: list[str], places: Ints, doc: Ints) -> Batch:
+    starts = np.flatnonzero(np.diff(doc, prepend=-1))
+    ends = np.append(starts[1:], len(texts)) - 1
+    sizes = ends - starts + 1
+    return Batch(
+        texts=tuple(texts),
+        places=places,
+        doc=doc,
+        first=np.repeat(starts, sizes),
+        last=np.repeat(ends, sizes),
+        starts=starts,
+        letters=letters([text.replace("\n", " ") for text in texts]),
+    )
+
+
+def moved(of: Batch, column: NDArray[Any], offset: int, outside: float = OUTSIDE) -> NDArray[Any]:
+    """The values of the lines `offset` further on; `outside` past the document's edges."""
+    at = np.arange(of.size) + offset
+    inside = (at >= of.first) & (at <= of.last)
+    return np.where(inside, column[np.clip(at, 0, max(0, of.size - 1))], np.asarray(outside, column.dtype))
+
+
+def sums(column: NDArray[Any]) -> NDArray[np.float64]:
+    """The sum before each line, and of all: the sum over a stretch is a difference."""
+    return np.concatenate((np.zeros(1), np.cumsum(column, dtype=np.float64)))
+
+
+def around(of: Batch, before: NDArray[np.float64], reach: int) -> tuple[Column, Column]:
+    """From the `sums` of a column: what the `reach` lines above hold, and the `reach` lines below."""
+    at = np.arange(of.size)
+    low, high = np.maximum(of.first, at - reach), np.minimum(of.last + 1, at + 1 + reach)
+    return np.asarray(before[at] - before[low], np.float32), np.asarray(before[high] - before[at + 1], np.float32)
+
+
+def whole(of: Batch, before: NDArray[np.float64]) -> Column:
+    """From the `sums` of a column: what the whole document holds, for each of its lines."""
+    return np.asarray(before[of.last + 1] - before[of.first], np.float32)
+
+
+def distances(of: Batch, sort: NDArray[np.bool_]) -> tuple[Column, Column]:
+    """How many lines up and down the next line of the sort stands, at most `FAR`."""
+    at = np.arange(of.size)
+    up = np.maximum.accumulate(np.where(sort, at, -1)) if of.size else at
+    up = np.append(-1, up[:-1])[: of.size]
+    down = np.minimum.accumulate(np.where(sort, at, of.size)[::-1])[::-1] if of.size else at
+    down = np.append(down[1:], of.size)[-of.size :] if of.size else at
+    above = np.where(up >= of.first, np.minimum(at - up, FAR), FAR)
+    below = np.where(down <= of.last, np.minimum(down - at, FAR), FAR)
+    return np.asarray(above, np.float32), np.asarray(below, np.float32)
+
+
+def heaviest(of: Batch, weights: NDArray[Any]) -> tuple[Ints, Ints]:
+    """By line: first and last line of its document's stretch with the greatest sum of weights (Bentley, 1984)."""
+    at, drop = np.arange(of.size), of.doc * _EDGE
+    total = np.cumsum(weights, dtype=np.float64)
+    before = total - weights - drop
+    least = np.minimum.accumulate(before)
+    gain = total - drop - least
+    best = np.maximum.reduceat(gain, of.starts) if of.size else gain
+    sizes = np.diff(np.append(of.starts, of.size))
+    is_best = gain >= np.repeat(best, sizes)
+    last = np.minimum.reduceat(np.where(is_best, at, of.size), of.starts) if of.size else at
+    where = np.maximum.accumulate(np.where(before <= least, at, 0))
+    return np.repeat(where[last], sizes), np.repeat(last, sizes)
+
+
+def share_of(part: NDArray[Any], all_of_it: NDArray[Any]) -> Column:
+    """The share that the part is, 0 where there is nothing."""
+    return np.asarray(part / np.maximum(all_of_it, 1), np.float32)

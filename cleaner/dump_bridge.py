@@ -1,0 +1,58 @@
+"""Inside an article a line goes for a reason only: what stands between two kept sentences, and speaks for nothing else.
+
+A model that knows shapes takes verse, line-ups, tables and one-word answers for menus. Between two lines that are
+surely the article's, short lines without a phrase, a copy or a frequency against them are more often the article's own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.dump_batch import Batch, Column, Columns
+from cleaner.values import REASONS
+
+_NUMBER: Final = {reason: number + 1 for number, reason in enumerate(REASONS)}
+_PASSING: Final = ("ad", "related", "share", "subscribe", "caption", "byline", "source", "tags")
+"""Reasons of lines that stand between two paragraphs without ending the article."""
+_ANCHOR_CHARS: Final = 60
+_ANCHOR: Final = 0.6
+_COPY_CHARS: Final = 40
+_MEAN: Final = 0.15
+"""How sure the model must be, on average, of the lines between two sentences."""
+_MEAN_PARTED: Final = 0.25
+"""The same where something in passing stands among them."""
+_OFTEN: Final = 1.5
+
+Marks = NDArray[np.bool_]
+
+
+def bridged(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
+    """By line whether it stays after all, standing between two lines that stay and are the article's."""
+    anchor = stays & ((columns["chars"] >= _ANCHOR_CHARS) | (likely > _ANCHOR))
+    passing = np.isin(columns["taken"], [_NUMBER[reason] for reason in _PASSING])
+    marked = (columns["hint"] > 0) | (columns["seen"] > _OFTEN)
+    marked |= (columns["again"] > 0) & (columns["chars"] >= _COPY_CHARS)
+    gone = ~stays
+    wholly = _held(of, anchor, gone, marked, likely, _MEAN)
+    parted = _held(of, anchor | passing, gone & ~passing, marked & ~passing, likely, _MEAN_PARTED)
+    return gone & ~passing & ~marked & _inside(of, anchor) & (wholly | parted)
+
+
+def _held(of: Batch, wall: Marks, gone: Marks, marked: Marks, likely: Column, least: float) -> Marks:
+    """By line whether the lines between the walls around it have nothing against them, and enough for them."""
+    part = np.cumsum(wall) + of.doc  # a document more is a part more
+    size = int(part[-1]) + 1 if of.size else 0
+    against = np.bincount(part, marked & gone, size)
+    count = np.bincount(part, gone, size)
+    mean = np.bincount(part, likely * gone, size) / np.maximum(count, 1)
+    return np.asarray(((against == 0) & (mean >= least))[part])
+
+
+def _inside(of: Batch, anchor: Marks) -> Marks:
+    """By line whether an anchor stands above and another below it in its document."""
+    before = np.concatenate(([0], np.cumsum(anchor)))
+    at = np.arange(of.size)
+    return np.asarray((before[at] > before[of.first]) & (before[of.last + 1] > before[at + 1]))

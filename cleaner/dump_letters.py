@@ -1,0 +1,195 @@
+"""The characters of many lines at once: what sorts there are in each line, its words and their stems, all by numpy.
+
+A dump is gigabytes of lines. Looking at each character in Python costs a hundred times what the rest does, so the
+lines of a batch are one array of code points here, and everything counted from it is a column with a value per line.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+SORTS: Final = (
+    "other", "space", "digit", "lower", "upper", "caseless",
+    "stop", "pause", "quote", "bracket", "dash", "mark", "money",
+)  # fmt: skip
+"""The sorts of characters; `mark` is what bullets, arrows and menus are made of."""
+_SORT: Final = {name: number for number, name in enumerate(SORTS)}
+_END: Final = len(SORTS)
+"""The sort of the line end, which belongs to no line."""
+_CHARS: Final = {
+    "stop": ".!?…。！？।۔؟",
+    "pause": ",:;，、：；",
+    "quote": "\"'«»“”„‘’‹›`「」『』",
+    "bracket": "()[]{}<>（）",
+    "dash": "-–—−",
+    "mark": "|•·▪■●◦►▶▸‣→←↓↑*#/\\_=+~^@©®™",
+    "money": "%$€£₴₽¥°№&",
+}
+_CATEGORIES: Final = {
+    "Ll": "lower", "Lu": "upper", "Lt": "upper", "Lo": "caseless", "Lm": "caseless", "Mn": "caseless",
+    "Mc": "caseless", "Nd": "digit", "No": "digit", "Nl": "digit", "Zs": "space", "Cc": "space",
+}  # fmt: skip
+SCRIPTS: Final = ("none", "latin", "cyrillic", "ukrainian", "russian")
+"""The scripts that are told apart; letters that only Ukrainian or only Russian of the two has count as theirs."""
+_ALPHABETS: Final = {"ukrainian": "іїєґІЇЄҐ", "russian": "ыэъёЫЭЪЁ"}
+_PLANE: Final = 0x10000
+STEM: Final = 5
+"""Letters of a word that count: stem enough for inflected languages."""
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+
+Ints = NDArray[np.int64]
+Keys = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """The characters and words of a batch of lines."""
+
+    codes: NDArray[np.uint32]
+    """All code points, with a line feed after each line; above the first plane all are the same."""
+    sorts: NDArray[np.uint8]
+    """The sort of each."""
+    starts: Ints
+    """Where each line begins."""
+    sizes: Ints
+    """How many characters each line has."""
+    counts: NDArray[np.int64]
+    """By line and sort: how many characters."""
+    scripts: NDArray[np.int64]
+    """By line and script of `SCRIPTS`: how many letters."""
+    word_line: Ints
+    """By word: its line."""
+    word_size: Ints
+    """By word: how many letters it has."""
+    word_at: Ints
+    """By word: where it begins among the codes."""
+    stems: Keys
+    """By word: a number made of its first letters in lower case."""
+
+    @property
+    def size(self) -> int:
+        """How many lines there are."""
+        return len(self.starts)
+
+
+def letters(lines: Sequence[str]) -> Letters:
+    """The characters and words of these lines, none of which holds a line feed."""
+    joined = "\n".join(lines) + "\n"
+    codes = np.minimum(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4"), _PLANE - 1)
+    table, folded = _tables()
+    sorts = table[codes]
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
+    starts = np.concatenate(([0], np.cumsum(sizes + 1)[:-1]))
+    line = np.repeat(np.arange(len(lines)), sizes + 1)
+    counts = np.bincount(line * (_END + 1) + sorts, minlength=len(lines) * (_END + 1)).reshape(-1, _END + 1)
+    letter = (sorts >= _SORT["lower"]) & (sorts <= _SORT["caseless"])
+    edges = np.flatnonzero(np.diff(letter.view(np.int8), prepend=0))
+    at, end = edges[::2], edges[1::2]  # the last character is a line feed, so every word ends
+    return Letters(
+        codes=codes,
+        sorts=sorts,
+        starts=starts,
+        sizes=sizes,
+        counts=counts[:, :_END],
+        scripts=_scripts(codes, line, len(lines)),
+        word_line=line[at],
+        word_size=end - at,
+        word_at=at,
+        stems=_stems(folded, codes, at, end),
+    )
+
+
+def _scripts(codes: NDArray[np.uint32], line: Ints, size: int) -> NDArray[np.int64]:
+    kinds = len(SCRIPTS)
+    return np.bincount(line * kinds + _script_table()[codes], minlength=size * kinds).reshape(-1, kinds)
+
+
+@functools.cache
+def _script_table() -> NDArray[np.uint8]:
+    table = np.zeros(_PLANE, np.uint8)
+    table[[*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x250)]] = SCRIPTS.index("latin")
+    table[0x400:0x530] = SCRIPTS.index("cyrillic")
+    for name, alphabet in _ALPHABETS.items():
+        table[[ord(char) for char in alphabet]] = SCRIPTS.index(name)
+    return table
+
+
+def _stems(folded: NDArray[np.uint16], codes: NDArray[np.uint32], at: Ints, end: Ints) -> Keys:
+    """A number for the first letters of each word: the same letters give the same number."""
+    made = np.zeros(len(at), np.uint64)
+    for place in range(STEM):
+        inside = at + place < end
+        code = folded[codes[np.minimum(at + place, len(codes) - 1)]]
+        made = made * np.uint64(0x100000001B3) + np.where(inside, code, 0).astype(np.uint64)
+    return made * _MIX
+
+
+def stem_of(word: str) -> int:
+    """The number that `letters` gives the word."""
+    return int(letters([word]).stems[0])
+
+
+def keys(found: Letters) -> Keys:
+    """A number per line that copies of it share: case, digits' values, spaces and punctuation do not count.
+
+    Lines of the same letters, with a digit wherever the other has one, have the same key; of others it is as likely as
+    any two 64-bit numbers. A line without letters and digits has the key 0.
+    """
+    counted = (found.sorts >= _SORT["digit"]) & (found.sorts <= _SORT["caseless"])
+    at = np.flatnonzero(counted)
+    sums = np.concatenate(([0], np.cumsum(counted)))
+    first, last = sums[found.starts], sums[found.starts + found.sizes]
+    place = np.arange(len(at)) - np.repeat(first, last - first)
+    folded = _tables()[1]
+    values = np.where(found.sorts[at] == _SORT["digit"], 0x30, folded[found.codes[at]]).astype(np.uint64)
+    mixed = (values + np.uint64(1)) * _MIX
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= _powers(int((last - first).max(initial=0)))[place]
+    total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)))
+    made = total[last] - total[first]
+    made ^= made >> np.uint64(32)
+    return np.asarray(made * _MIX, np.uint64)
+
+
+def _powers(size: int) -> Keys:
+    """Odd numbers for the places of a line, no two alike."""
+    least = 1 << max(10, int(size).bit_length())
+    return _power_table(least)
+
+
+@functools.lru_cache(maxsize=4)
+def _power_table(size: int) -> Keys:
+    with np.errstate(over="ignore"):
+        return np.cumprod(np.full(size, np.uint64(0x5851F42D4C957F2D)), dtype=np.uint64)
+
+
+@functools.cache
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
+    """By code point: its sort, and its lower case with ё for е and ґ for г, as outlets spell them either way."""
+    sorts = np.zeros(_PLANE, np.uint8)
+    folded = np.arange(_PLANE, dtype=np.uint16)
+    for code in range(_PLANE):
+        name = _CATEGORIES.get(unicodedata.category(chr(code)))
+        if name:
+            sorts[code] = _SORT[name]
+            low = chr(code).lower()
+            folded[code] = ord(low) if len(low) == 1 else code
+    for name, chars in _CHARS.items():
+        sorts[[ord(char) for char in chars]] = _SORT[name]
+    folded[[ord("ё"), ord("Ё")]] = ord("е")
+    folded[[ord("ґ"), ord("Ґ")]] = ord("г")
+    sorts[ord("\n")] = _END
+    sorts[_PLANE - 1] = 0
+    return sorts, folded
+
+
+def share(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.float32]:
+    """What share of the whole the part is, 0 where there is nothing."""
+    return np.asarray(part / np.maximum(whole, 1), np.float32)

@@ -1,0 +1,104 @@
+"""What the lines of a document share: copies, and the stems of words that the story goes on about.
+
+Teasers, the next article below the first and readers' comments are prose like any other; what gives them away is that
+they speak of something else than the lines around them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.dump_batch import Batch, Column, Columns, heaviest, moved
+from cleaner.dump_letters import Ints, Keys, keys
+
+_LONG: Final = 4
+_LEADS: Final = 3
+_ROOM: Final = np.uint64(40)
+"""Bits of a stem that are compared; above them stands the line or the document."""
+_REST: Final = np.uint64(24)
+
+
+def topic(of: Batch, own: Columns) -> Columns:
+    """The columns of shared words and copies."""
+    found = of.letters
+    long = found.word_size >= _LONG
+    line, stem = found.word_line[long], found.stems[long]
+    line, stem, both = _distinct(line, stem)
+    doc = of.doc[line]
+    pair = _numbers(doc, stem)
+    count = np.maximum(np.bincount(line, minlength=of.size), 1)
+    prose = own["prose"][line] > 0
+    first, last = heaviest(of, own["prose"] - np.where(own["prose"] > 0, 0, 25))
+    at = np.arange(of.size)
+    inside = ((at >= first) & (at <= last))[line] & prose
+    columns: Columns = {"stems": count.astype(np.float32)}
+    columns["in_prose"] = _shared(line, pair, prose, prose, count)
+    columns["in_body"] = _shared(line, pair, inside, inside, count)
+    lead = inside & (_rank(of, own["prose"] > 0, first)[line] < _LEADS)
+    columns["in_lead"] = _shared(line, pair, lead, lead, count)
+    columns["near_body"] = (columns["in_body"] * np.sqrt(count)).astype(np.float32)
+    columns["so_far"] = _so_far(line, pair, prose, count)
+    columns["rare"] = _shared(line, pair, np.ones(len(line), bool), np.ones(len(line), bool), count)
+    above, below = _near(of, line, both, count, -1), _near(of, line, both, count, 1)
+    columns["as_above"], columns["as_below"] = above, below
+    return {
+        **columns,
+        **copies(of),
+        "in_body-1": moved(of, columns["in_body"], -1),
+        "in_body+1": moved(of, columns["in_body"], 1),
+    }
+
+
+def _distinct(line: Ints, stem: Keys) -> tuple[Ints, Keys, Keys]:
+    """Each stem of a line once, and a number for each such pair, in rising order."""
+    pair = np.unique((line.astype(np.uint64) << _ROOM) | (stem >> _REST))
+    return (pair >> _ROOM).astype(np.int64), pair & ((np.uint64(1) << _ROOM) - np.uint64(1)), pair
+
+
+def _numbers(doc: Ints, stem: Keys) -> Ints:
+    """A small number for each pair of document and stem."""
+    numbers: Ints = np.unique((doc.astype(np.uint64) << _ROOM) | stem, return_inverse=True)[1]
+    return numbers
+
+
+def _shared(line: Ints, pair: Ints, among: NDArray[np.bool_], itself: NDArray[np.bool_], count: Ints) -> Column:
+    """The share of a line's stems that another line `among` those has."""
+    total = np.bincount(pair, among, int(pair.max(initial=0)) + 1)
+    others = total[pair] - itself
+    return (np.bincount(line, others > 0, len(count)) / count).astype(np.float32)
+
+
+def _so_far(line: Ints, pair: Ints, prose: NDArray[np.bool_], count: Ints) -> Column:
+    """The share of a line's stems that a prose line above it has."""
+    first = np.full(int(pair.max(initial=0)) + 1, len(count))
+    np.minimum.at(first, pair[prose], line[prose])
+    return (np.bincount(line, first[pair] < line, len(count)) / count).astype(np.float32)
+
+
+def _rank(of: Batch, prose: NDArray[np.bool_], first: Ints) -> Ints:
+    """How many prose lines stand between the first line of the stretch and each line."""
+    before = np.concatenate(([0], np.cumsum(prose)))
+    return before[np.arange(of.size)] - before[first]
+
+
+def _near(of: Batch, line: Ints, pair: Keys, count: Ints, offset: int) -> Column:
+    """The share of a line's stems that the line right above or below has."""
+    other = pair + np.uint64(1 << int(_ROOM)) if offset > 0 else pair - np.uint64(1 << int(_ROOM))
+    at = np.minimum(np.searchsorted(pair, other), max(0, len(pair) - 1))
+    hit = pair[at] == other if len(pair) else np.zeros(0, bool)
+    beside = np.arange(of.size) + offset
+    inside = (beside >= of.first) & (beside <= of.last)
+    return (np.bincount(line, hit & inside[line], len(count)) / count).astype(np.float32)
+
+
+def copies(of: Batch) -> Columns:
+    """How often the document has each line, and whether it is a second copy."""
+    mixed = keys(of.letters) ^ (of.doc.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93))
+    _, first, number, count = np.unique(mixed, return_index=True, return_inverse=True, return_counts=True)
+    return {
+        "copies": count[number].astype(np.float32),
+        "again": (first[number] < np.arange(of.size)).astype(np.float32),
+    }
