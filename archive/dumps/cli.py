@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive.dumps.tally import Tally
 
 _STOPPED = 130
+_MANY = 500
 
 
 @click.command("clean", cls=Grouped, help=HELP, epilog=AFTER)
@@ -103,7 +104,7 @@ def _tell(tally: Tally, wish: Profile, order: Order, report: str | None) -> None
         write_report(Path(report), tally, run)
     for line in (*summary(tally.counts), *_mending(tally, wish)):
         click.echo(line, err=True)
-    if tally.counts.documents > 1 and tally.counts.failed:
+    if tally.counts.documents > _MANY and tally.counts.failed:  # what was said of them has scrolled away
         for line in failures(tally.counts):
             click.echo(line, err=True)
 

@@ -62,6 +62,8 @@ def order(sources: Sequence[Source], inputs: tuple[str, ...], wish: Profile, giv
             show=show,
             view=View.of(given["view"] or "") if show == "explain" else None,
             how=outputs.how,
+            sidecar=sidecar is not None,
+            report=bool(given["report"]),
         ),
         outputs=outputs,
         corpus=wish.corpus,

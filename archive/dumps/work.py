@@ -44,6 +44,10 @@ class Task:
     """How `explain` shows lines."""
     how: How = field(default_factory=How)
     """How documents are read and written."""
+    sidecar: bool = True
+    """Whether what goes is kept."""
+    report: bool = True
+    """Whether more is asked of the account than numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,10 @@ def answered(found: Sequence[Outcome], task: Task) -> Answer:
     tally = Tally()
     done: list[Done] = []
     for outcome in found:
-        tally.add(outcome)
+        if task.report:
+            tally.add(outcome)
+        else:
+            tally.counts.add(outcome)
         done.append(_done(outcome if task.how.to else settled(outcome, task.how), task))
     return Answer(done=tuple(done), tally=tally)
 
@@ -137,7 +144,7 @@ def joined(answers: Sequence[Answer]) -> Answer:
 def _done(outcome: Outcome, task: Task) -> Done:
     return Done(
         text=outcome.text if outcome.touched else None,
-        entries=entry(outcome),
+        entries=entry(outcome) if task.sidecar else b"",
         found=outcome.cleaned.fields,
         shown="".join(f"{row}\n" for row in _shown(outcome, task)),
         gone=outcome.layers is not None,
