@@ -149,12 +149,12 @@ def load(path: Path) -> Seen:
     """What `Seen.save` wrote. Raises `BadInput`."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            ends = np.cumsum(file["sizes"])[:-1]
+            ends = np.cumsum(file["sizes"])
             parts = zip(
                 file["names"].tolist(),
                 file["articles"].tolist(),
-                np.split(file["keys"], ends),
-                np.split(file["seen"], ends),
+                np.split(file["keys"], ends)[:-1],
+                np.split(file["seen"], ends)[:-1],
                 strict=True,
             )
             return Seen(groups={name: Counted(articles=n, keys=own, seen=seen) for name, n, own, seen in parts})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.dump_batch import Batch, Column, Columns
 from cleaner.dump_decide import Marks, often
@@ -66,9 +67,9 @@ _KINDS: Final = (("repeated", "copy"), ("nav", "model:label"), ("latest", "model
 """By kind of line: the second copy of another, a label, a headline, a sentence."""
 
 
-def _kinds(columns: Columns) -> Column:
+def _kinds(columns: Columns) -> NDArray[np.int64]:
     headline = (columns["words"] >= _HEADLINE_WORDS) & (columns["ends"] == 0) & (columns["prose"] == 0)
     kinds = np.where(headline, 2, 1)
     sentence = (columns["prose"] > 0) | ((columns["ends"] > 0) & (columns["chars"] >= _SHORT))
     kinds = np.where(sentence, _PROSE, kinds)
-    return np.where(columns["again"] > 0, _COPY, kinds).astype(np.float32)
+    return np.where(columns["again"] > 0, _COPY, kinds)
