@@ -35,8 +35,8 @@ def counted(those: Iterable[Batch], hints: Hints, pace: Pace) -> Seen:
         documents = texts(batch)
         pace.passed(batch)
         for at in range(0, len(documents), _TOGETHER):
-            lines = [given(one, hints) for one in documents[at : at + _TOGETHER] if one.text.strip()]
-            if lines:
+            told = [given(one, hints) for one in documents[at : at + _TOGETHER]]
+            if lines := [one for one in told if any(map(str.strip, one.lines))]:
                 counting.add(lines)
     return counting.seen()
 

@@ -41,6 +41,15 @@ def test_a_file_goes_to_stdout_clean_and_the_account_to_stderr(dump: Path) -> No
     assert "3 lines kept, 2 dropped: 1 ad, 1 latest" in result.stderr
 
 
+def test_the_model_judges_where_nothing_else_is_said(dump: Path) -> None:
+    result = CliRunner().invoke(clean, [str(dump / "one.txt"), "--json"])
+    (record,) = map(json.loads, result.stdout.strip().split("\n"))
+    assert [line["text"] for line in record["lines"] if line["kept"] and line["text"]] == [
+        line for line in STORY.split("\n") if line
+    ]
+    assert all("score" in line for line in record["lines"] if not line["kept"] and line["text"])
+
+
 def test_stdin_is_a_document(dump: Path) -> None:
     assert run("-", stdin=(STORY + JUNK).encode()).stdout == STORY
 

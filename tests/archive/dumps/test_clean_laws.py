@@ -116,6 +116,7 @@ def joined(text: str | list[str]) -> str:
 @FEW
 @given(data=st.binary(max_size=300) | texts.map(lambda text: text.encode("cp1251", "replace")))
 @example(data=b"\x00\x00\x00")
+@example(data=b"\x9d")
 @example(data=b"\xff\xfe\x1f\x04")
 @example(data=b"\xef\xbb\xbf")
 def test_any_bytes_are_cleaned_and_restored_or_named(data: bytes) -> None:
