@@ -1,4 +1,4 @@
-"""The values between fetching and storing: a capture, the request that made it, and what the listing said."""
+"""The values between fetching and storing: a capture, its request, what the listing said; a dump's text."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ class Found:
     outlet: str = ""
     run: str = ""
     how: str = ""
-    """`feed`, `sitemap`, `section`, `command`, or `listing` for what is no article."""
+    """`feed`, `sitemap`, `section`, `command`, `listing` for what is no article, `dump` for a text out of a dump."""
     where: str = ""
     title: str = ""
     published: str = ""
     modified: str = ""
     """The modification stamp the listing gave, ISO 8601 UTC; decides whether to fetch again."""
+    told: str = ""
+    """Of a dump's text all that is known beside it, as JSON (`archive.dumps.told`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +48,16 @@ class Capture:
     """`length`, `time` or `disconnect` where the body is not whole (WARC-Truncated)."""
     found: Found = field(default_factory=Found)
     id: str = field(default_factory=new_record_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DumpText:
+    """A text without its page, as it stood in a dump."""
+
+    url: str
+    date: str
+    """WARC-Date: UTC, ISO 8601, whole seconds."""
+    body: bytes
+    content_type: str
+    found: Found
+    id: str

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.index import Row
-from archive.pages import WARM, Job, Readers, Reading, agree
+from archive.pages import Readers
+from archive.readings import WARM, Job, Reading, agree
 from cleaner.profile_learn import MIN_STORIES
 from cleaner.profile_values import Profile
 

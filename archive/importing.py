@@ -1,5 +1,6 @@
 """Foreign WARC files into the archive: their records copied as they are, then indexed like our own.
 
+Texts of dumps that another archive of ours took in are taken over as pages are; other `resource` records are not.
 Members of a per-record gzip file are copied byte for byte; records of plain files and of files compressed as a whole
 are compressed one by one. Importing again adds nothing: record ids that are known are passed over.
 """
@@ -15,9 +16,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from archive.indexer import Tally
+from archive.dumps.told import DUMP
+from archive.indexer import Tally, found_of
 from archive.inputs import GZIP, Source, magic_of
 from archive.members import MAX_RECORD, Damage, Member, walk
+from archive.rows import TEXT
 from archive.store import Writer
 from archive.warc import BadRecord, Record, parse
 from cleaner.errors import BadInput
@@ -58,6 +61,7 @@ class Importer:
         self.progress = progress
         self.done = Imported()
         self._ids: set[str] = set()
+        self._texts: set[str] = set()
         self._known: set[str] = set()
         self._waiting: list[_Waiting] = []
         self._size = 0
@@ -85,7 +89,11 @@ class Importer:
         self.done.problems.append(f"{name}: offset {damage.offset}, {damage.length} bytes skipped: {damage.reason}")
 
     def _take(self, record: Record, raw: bytes) -> None:
-        if record.type != "response" and not (record.type in COMPANIONS and _owner(record)):
+        if record.type == "metadata" and found_of(record).how == DUMP:
+            self._texts.add(_owner(record))
+        own = record.type == "response" or (record.type == TEXT and record.id in self._texts)
+        self._texts.discard(record.id)
+        if not own and not (record.type in COMPANIONS and _owner(record)):
             self.done.passed[record.type] += 1
             return
         self._waiting.append(_Waiting(record.id, _response_id(record), raw))
@@ -114,7 +122,7 @@ class Importer:
 
 
 def _response_id(record: Record) -> str:
-    return record.id if record.type == "response" else _owner(record)
+    return record.id if record.type in ("response", TEXT) else _owner(record)
 
 
 def _owner(record: Record) -> str:

@@ -1,7 +1,8 @@
 """The one door to SQLite: opening the index, adding what records say, answering what is known.
 
 Rows are functions of the set of indexed records, whatever the order they came in: of several captures with the same
-text the earliest represents the revision; the newest readable capture gives the article its revision.
+text the earliest represents the revision; the newest readable capture gives the article its revision, and a dump's text
+only where there is no page.
 """
 
 from __future__ import annotations
@@ -142,13 +143,23 @@ class Index:
         return found
 
     def seen(self, outlet: str) -> dict[str, str | None]:
-        """Captured article URLs of the outlet, each with the newest modification stamp it was listed with."""
+        """Captured article URLs of the outlet, each with the newest modification stamp it was listed with.
+
+        What is known from a dump alone was not captured.
+        """
         rows = self.db.execute(
             "SELECT url, max(coalesce(listed_modified, '')) FROM captures "
-            "WHERE outlet = ? AND outcome NOT IN ('listing', 'http_error') GROUP BY url",
+            "WHERE outlet = ? AND outcome NOT IN ('listing', 'http_error') AND told IS NULL GROUP BY url",
             [outlet],
         )
         return {url: stamp or None for url, stamp in rows}
+
+    def told(self, capture: str) -> str:
+        """What is known beside a dump's text, as JSON; empty for pages, and in an index of an older Litopys."""
+        if "told" not in {column.name for column in self.db.table("captures").columns}:
+            return ""
+        rows = self.query("SELECT told FROM captures WHERE id = ?", [capture])
+        return str(rows[0]["told"] or "") if rows else ""
 
     def query(self, sql: str, parameters: dict[str, Any] | Sequence[Any] = ()) -> list[Row]:
         """Rows of a read-only query as dictionaries."""
@@ -204,11 +215,13 @@ INSERT INTO articles(pk, id, url, original_url, outlet, {", ".join(ARTICLE_COLUM
                      state, moved_to, revision, revisions, capture, file, offset, length)
 SELECT :pk, :id, r.url, c.url, c.outlet, {", ".join("r." + name for name in ARTICLE_COLUMNS)},
        (SELECT min(date) FROM captures WHERE article = :id AND revision IS NOT NULL), c.date,
-       CASE last.outcome WHEN 'gone' THEN 'gone' WHEN 'redirect' THEN 'moved' ELSE 'live' END, last.redirect_to,
+       CASE WHEN last.outcome = 'gone' THEN 'gone' WHEN last.outcome = 'redirect' THEN 'moved'
+            WHEN last.found_how IS 'dump' THEN 'dump' ELSE 'live' END, last.redirect_to,
        r.id, (SELECT count(*) FROM revisions WHERE article = :id), c.id, c.file, c.offset, c.length
-FROM (SELECT * FROM captures WHERE article = :id AND revision IS NOT NULL ORDER BY date DESC, id DESC LIMIT 1) c
+FROM (SELECT * FROM captures WHERE article = :id AND revision IS NOT NULL
+      ORDER BY found_how IS 'dump', date DESC, id DESC LIMIT 1) c
 JOIN revisions r ON r.id = c.revision
-JOIN (SELECT * FROM captures WHERE article = :id ORDER BY date DESC, id DESC LIMIT 1) last
+JOIN (SELECT * FROM captures WHERE article = :id ORDER BY found_how IS 'dump', date DESC, id DESC LIMIT 1) last
 WHERE true
 ON CONFLICT(pk) DO UPDATE SET
 """ + ", ".join(

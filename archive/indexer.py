@@ -18,9 +18,10 @@ from typing import Final
 from archive.capture import Found
 from archive.index import Batch, Index, Row
 from archive.members import Damage, Member, walk
-from archive.pages import WARM, Job, Readers, Reading
+from archive.pages import Readers
 from archive.profiles import Profiles
-from archive.rows import RUN, Entry, entry_of, outlet_row, reading_rows, run_row
+from archive.readings import WARM, Job, Reading
+from archive.rows import RUN, TEXT, Entry, entry_of, outlet_row, reading_rows, run_row
 from archive.segment import OPEN
 from archive.warc import METADATA, BadRecord, Record, parse
 from cleaner.outlets import Outlet
@@ -135,7 +136,7 @@ class Indexer:
             self._companions[record.headers.get("warc-concurrent-to", "")] = found_of(record)
         elif record.type == "metadata" and record.url.startswith(RUN):
             pending.runs.append(run_row(record))
-        return record.type == "response"
+        return record.type in ("response", TEXT)
 
     def _flush(self, name: str, pending: _Pending) -> Tally:
         """One transaction: read the pages of the pending captures and add the rows."""
@@ -189,8 +190,10 @@ def found_of(record: Record) -> Found:
     """Our metadata record as a value; foreign or damaged JSON gives an empty one."""
     try:
         facts = json.loads(record.payload)
-        return Found(**{key: _sayable(str(value)) for key, value in facts.items() if key in Found.__slots__})
-    except (ValueError, AttributeError):
+        told = json.dumps(facts.pop("told"), ensure_ascii=False, sort_keys=True) if facts.get("told") else ""
+        known = {key: str(value) for key, value in facts.items() if key in Found.__slots__} | {"told": told}
+        return Found(**{key: _sayable(value) for key, value in known.items()})
+    except (ValueError, AttributeError, RecursionError):
         return Found()
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from archive.capture import Found
 from archive.index import PAGES, Index, Row
 from archive.members import read_member
-from archive.pages import Job
+from archive.readings import Job
 from archive.rows import Entry, entry_of
 from archive.segment import OPEN
 from archive.store import Archive
@@ -22,7 +22,7 @@ from cleaner.outlets import Outlet
 
 COLUMNS: Final = (
     *("id", "url", "date", "outlet", "run", "found_how", "found_where"),
-    *("listed_title", "listed_published", "listed_modified", "file", "offset", "length"),
+    *("listed_title", "listed_published", "listed_modified", "told", "file", "offset", "length"),
 )
 """What of a capture's row it takes to read the capture again."""
 
@@ -51,6 +51,7 @@ def entry_at(archive: Archive, row: Row, outlets: Iterable[Outlet]) -> Entry:
         title=row["listed_title"] or "",
         published=row["listed_published"] or "",
         modified=row["listed_modified"] or "",
+        told=row["told"] or "",
     )
     return entry_of(record_at(archive, row), found, outlets).at(row["file"], row["offset"], row["length"])
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.errors import write_failed
-from archive.pages import Job
+from archive.readings import Job
 from archive.segment import fsync_folder
 from cleaner.errors import BadInput, LitopysError
 from cleaner.profile_batch import host_of
@@ -73,7 +73,9 @@ class Profiles:
         return first, self.for_page(url, min(after))
 
     def serve(self, job: Job) -> Job:
-        """The job with the profiles that its host has for the day of the capture."""
+        """The job with the profiles that its host has for the day of the capture; they say nothing of dumps' texts."""
+        if job.told:
+            return job
         profile, later = self.in_turn(job.page.url, job.page.day.isoformat() if job.page.day else "")
         return replace(job, profile=profile, later=later)
 

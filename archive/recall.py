@@ -9,18 +9,18 @@ from typing import Final
 
 from archive.capture import Found
 from archive.index import Index, Row
-from archive.pages import Job, by_profile
 from archive.places import record_at
 from archive.profiles import read_profiles
+from archive.readings import Job, by_profile, cold
 from archive.rows import entry_of
 from archive.store import Archive
 from cleaner.canonical import article_id, canonical
 from cleaner.errors import BadInput
-from cleaner.extract import article
 from cleaner.outlets import all_outlets
 from cleaner.values import Article
 
 _ROW: Final = "outlet, file, offset, length"
+"""With `capture`, what it takes to read a capture."""
 _SAYS: Final = {
     "listing": "a listing, not an article",
     "redirect": "a redirect to {redirect_to}",
@@ -47,19 +47,19 @@ def recalled(archive: Archive, url: str) -> Recalled | None:
     """
     with closing(archive.read_index()) as index:
         row = _row(index, _forms(url))
-        gone = _gone(index, row) if row else ""
+        gone, told = (_gone(index, row), index.told(row["capture"])) if row else ("", "")
     if row and row["outcome"] in _SAYS:
         held = _SAYS[row["outcome"]].format_map(row)
         raise BadInput(
             f"{url}: {archive.root} holds it as {held}, captured {row['date'][:10]}; --fetch asks for it anew"
         )
-    return Recalled(job=served(archive, job_at(archive, row)), gone=gone) if row else None
+    return Recalled(job=served(archive, job_at(archive, row, told)), gone=gone) if row else None
 
 
 def whole(job: Job) -> Article:
     """The article with all lines of its page, read as the index has it. Raises `PageError`."""
     found, _ = by_profile(job)
-    return found or article(job.page, job.outlet)
+    return found or cold(job)
 
 
 def served(archive: Archive, job: Job) -> Job:
@@ -91,13 +91,13 @@ def _row(index: Index, forms: Sequence[str]) -> Row | None:
     """The newest capture of the address's article; else of the address, first as a page that is no article."""
     marks, ids = ", ".join("?" * len(forms)), [article_id(form) for form in forms]
     found = index.query(
-        f"SELECT {_ROW}, id, state, 'article' AS outcome FROM articles WHERE id IN ({marks}) OR id IN "
+        f"SELECT {_ROW}, capture, id, state, 'article' AS outcome FROM articles WHERE id IN ({marks}) OR id IN "
         f"(SELECT article FROM captures WHERE url IN ({marks}) AND outcome = 'article') "
         "ORDER BY last_seen DESC, id LIMIT 1",
         [*ids, *forms],
     ) or index.query(
-        f"SELECT {_ROW}, '' AS state, outcome, status, mime, redirect_to, date FROM captures WHERE url IN ({marks}) "
-        "ORDER BY outcome = 'no_article' DESC, date DESC, id LIMIT 1",
+        f"SELECT {_ROW}, id AS capture, '' AS state, outcome, status, mime, redirect_to, date FROM captures "
+        f"WHERE url IN ({marks}) ORDER BY outcome = 'no_article' DESC, date DESC, id LIMIT 1",
         forms,
     )
     return found[0] if found else None
@@ -111,9 +111,12 @@ def _gone(index: Index, row: Row) -> str:
     return str(last["date"])[:10]
 
 
-def job_at(archive: Archive, row: Row) -> Job:
-    """The page in the place that an article's row (outlet, file, offset, length) names. Raises `BadInput`."""
-    job = entry_of(record_at(archive, row), Found(outlet=row["outlet"]), all_outlets()).job
+def job_at(archive: Archive, row: Row, told: str = "") -> Job:
+    """The page in the place that an article's row (outlet, file, offset, length) names. Raises `BadInput`.
+
+    `told` is what the index has beside a dump's text (`Index.told`).
+    """
+    job = entry_of(record_at(archive, row), Found(outlet=row["outlet"], told=told), all_outlets()).job
     if job is None:
         raise BadInput(f"{row['file']}: offset {row['offset']} holds no page; run 'litopys rebuild'")
     return job

@@ -1,4 +1,7 @@
-"""From a response record to the rows of the index: what kind of capture it is, and what its page says."""
+"""From a record to the rows of the index: what kind of capture it is, and what its page says.
+
+Beside the responses of servers these are texts out of dumps, `resource` records: captures of another origin.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from archive.capture import LISTING, Found
+from archive.dumps.told import DUMP, Told, read_told
 from archive.http import decoded
 from archive.index import Row
-from archive.pages import Job, Reading
+from archive.readings import Job, Reading
 from archive.schema import ARTICLE_COLUMNS
 from archive.warc import Record, sha1
 from cleaner.canonical import article_id, canonical
@@ -21,6 +25,8 @@ from cleaner.outlets import Outlet, outlet_of
 from cleaner.profile_batch import host_of as profiled_host
 from cleaner.values import Article, Page
 
+TEXT: Final = "resource"
+"""The record type of texts out of dumps."""
 RUN: Final = "urn:litopys:run:"
 """Target URI of the metadata record that closes a run, followed by the run's id."""
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -49,12 +55,14 @@ class Rows:
 
 
 def entry_of(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entry:
-    """Judge a response record: its outcome where the head tells, else a job that reads the page."""
+    """Judge a response record, or a dump's text: its outcome where the head tells, else a job that reads the page."""
+    if record.type == TEXT:
+        return _text_entry(record, found, outlets)
     outlet = next((o for o in outlets if o.name == found.outlet), None) or outlet_of(record.url, outlets)
-    mime = record.http_header("content-type").partition(";")[0].strip().lower()
+    mime = _mime(record.http_header("content-type"))
     outcome, target = _outcome(record, found, mime)
     row: Row = {
-        "id": record.id.removeprefix("<urn:uuid:").removesuffix(">"),
+        "id": _bare(record.id),
         "url": record.url,
         "date": record.date,
         "status": record.status,
@@ -69,8 +77,54 @@ def entry_of(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entry:
         "payload_digest": record.headers.get("warc-payload-digest") or sha1(record.payload),
         "payload_bytes": len(record.payload),
         "host": profiled_host(record.url),
+        "told": None,
     }
     return Entry(row=row, job=None if outcome else _job(record, found, outlet))
+
+
+def _text_entry(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entry:
+    """The entry of a dump's text. It says nothing of its address today, and nothing of how its host's pages look."""
+    told = read_told(found.told)
+    place = record.url if record.url.startswith(("http://", "https://")) else f"https://{told.host}/"
+    outlet = next((o for o in outlets if o.name == found.outlet), None) or outlet_of(place, outlets)
+    row: Row = {
+        "id": _bare(record.id),
+        "url": record.url,
+        "date": record.date,
+        "status": None,
+        "mime": _mime(record.headers.get("content-type", "")),
+        "outcome": "",
+        "reason": "",
+        "article": None,
+        "revision": None,
+        "outlet": found.outlet or (outlet.name if outlet else host_of(place)),
+        **_listed(found),
+        "found_how": DUMP,
+        "redirect_to": None,
+        "payload_digest": record.headers.get("warc-payload-digest") or sha1(record.payload),
+        "payload_bytes": len(record.payload),
+        "host": "",
+        "told": found.told or None,
+    }
+    return Entry(row=row, job=_text_job(record, outlet, told))
+
+
+def _text_job(record: Record, outlet: Outlet | None, told: Told) -> Job:
+    page = Page(
+        url=record.url,
+        html=record.payload,
+        content_type=record.headers.get("content-type", ""),
+        day=dt.date.fromisoformat(record.date[:10]),
+    )
+    return Job(page=page, outlet=outlet, told=told)
+
+
+def _mime(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _bare(record_id: str) -> str:
+    return record_id.removeprefix("<urn:uuid:").removesuffix(">")
 
 
 def _listed(found: Found) -> Row:
@@ -127,8 +181,11 @@ def reading_rows(entry: Entry, reading: Reading) -> Rows:
         return Rows(capture=entry.row | {"outcome": "no_article", "reason": reason})
     article = reading.article
     identity = article_id(article.url)
-    revision = hashlib.sha256("\n".join((identity, article.title, article.text)).encode("utf-8", "replace"))
+    # What a dump has is a revision of its own even where the page says the same: a page tells more than its text.
+    parts = (identity, article.title, article.text, *([DUMP] if entry.job.told else []))
+    revision = hashlib.sha256("\n".join(parts).encode("utf-8", "replace"))
     capture = entry.row | {"outcome": "article", "article": identity, "revision": revision.hexdigest()[:16]}
+    capture["reason"] = capture["reason"] or reading.reason
     drops = tuple(
         {"capture": capture["id"], "revision": capture["revision"], "reason": r, "rule": u, "lines": n, "chars": c}
         for r, u, n, c in reading.drops

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from archive.index import Index, Row
-from archive.pages import WARM
 from archive.profiles import name_of, read_profiles
+from archive.readings import WARM, cold
 from archive.recall import job_at
 from archive.search import NOT_MOVED, see_selection
 from archive.store import Archive
 from cleaner.errors import LitopysError
-from cleaner.extract import article
 from cleaner.values import Article
 
 
@@ -97,5 +96,6 @@ def _profiles(archive: Archive, rows: Iterable[Row], mark: int) -> dict[str, Any
 
 def archived_article(archive: Archive, row: Row) -> Article:
     """Read an article again from the capture that its row (file, offset, length) names. Raises `BadInput`."""
-    job = job_at(archive, row)
-    return article(job.page, job.outlet)
+    with closing(archive.read_index()) as index:
+        told = index.told(row["capture"])
+    return cold(job_at(archive, row, told))

@@ -1,7 +1,8 @@
 """The tables of the index, as named migrations. The index is derived: every row follows from the WARC files.
 
-`captures` has a row per response record, `revisions` one per text an article ever had, `articles` one per canonical
-URL (its newest revision), `drops` what was stripped and by which rule, `files` how far each WARC file is indexed.
+`captures` has a row per response record and per text out of a dump, `revisions` one per text an article ever had,
+`articles` one per canonical URL (its newest revision), `drops` what was stripped and by which rule, `files` how far
+each WARC file is indexed.
 Keys are digests or record ids, never counters, so that a rebuilt index has the same rows.
 """
 
@@ -124,3 +125,9 @@ def m003_places(db: Database) -> None:
     for column in ("host", "listed_title", "listed_published"):
         captures.add_column(column, str)
     db.execute("CREATE INDEX idx_captures_pages ON captures(host, date, id) WHERE outcome IN ('article', 'no_article')")
+
+
+@migrations()
+def m004_dumps(db: Database) -> None:
+    """What reading a dump's text again asks for: all that is known beside it."""
+    db.table("captures").add_column("told", str)

@@ -12,9 +12,10 @@ from typing import Final
 
 from archive.drift import Fit, fit_of, since
 from archive.index import PAGES, Index, Row
-from archive.pages import Job, Readers
+from archive.pages import Readers
 from archive.places import jobs_of, newest_pages
 from archive.profiles import Profiles
+from archive.readings import Job
 from archive.store import Archive
 from archive.tried import Trial, Tried
 from cleaner.errors import BadInput

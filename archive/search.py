@@ -57,9 +57,9 @@ An address that leads to something else, as a front page or another story, makes
 """
 _SQL: Final = f"""
 SELECT a.id, a.outlet, substr(a.published, 1, 10) AS published, substr(a.first_seen, 1, 10) AS seen, a.title, a.url,
-       a.language, a.state, a.moved_to,
+       a.language, a.state, a.moved_to, CASE WHEN c.found_how = 'dump' THEN c.found_where END AS dump,
        snippet(articles_fts, 1, '[', ']', '…', 24) AS snippet
-FROM articles_fts JOIN articles a ON a.pk = articles_fts.rowid
+FROM articles_fts JOIN articles a ON a.pk = articles_fts.rowid LEFT JOIN captures c ON c.id = a.capture
 WHERE articles_fts MATCH :match AND {NOT_MOVED}
   AND (:outlet = '' OR a.outlet = :outlet) AND (:language = '' OR a.language = :language)
   AND (:since = '' OR coalesce(a.published, a.first_seen) >= :since)

@@ -21,7 +21,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
-from archive.capture import Capture, Found, new_record_id
+from archive.capture import Capture, DumpText, Found, new_record_id
 
 SOFTWARE: Final = "litopys/0.1.0"
 METADATA: Final = "urn:metadata:"
@@ -85,9 +85,26 @@ def capture_members(capture: Capture) -> bytes:
     return out.getvalue()
 
 
+def text_members(text: DumpText) -> bytes:
+    """A dump's text as gzip members: what is known beside it, and a `resource` record of its very bytes."""
+    record = {
+        "WARC-Record-ID": text.id,
+        "WARC-Date": text.date,
+        "WARC-Payload-Digest": sha1(text.body),
+        "Content-Type": text.content_type,
+    }
+    companion = {"WARC-Date": text.date, "WARC-Concurrent-To": text.id}
+    out = BytesIO()
+    _write(out, "metadata", METADATA + text.url, metadata_block(text.found), companion)
+    _write(out, "resource", text.url, text.body, record)
+    return out.getvalue()
+
+
 def metadata_block(found: Found) -> bytes:
     """What stands in our metadata records: a JSON object of the fields that are known."""
     known = {key: value for key, value in asdict(found).items() if value}
+    if found.told:
+        known["told"] = json.loads(found.told)
     return json.dumps(known, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
 
@@ -125,8 +142,9 @@ def _write(out: BytesIO, kind: str, url: str, block: bytes, fields: Mapping[str,
     """Append one record as its own gzip member; the block is written as it is (warcio would re-encode HTTP heads)."""
     headers = {"WARC-Type": kind, "WARC-Record-ID": new_record_id(), "WARC-Target-URI": url.replace(" ", "%20")}
     known = {key: clean(value) for key, value in (headers | dict(fields)).items()}
+    content = known.pop("Content-Type", "") or _BLOCK_TYPES[kind]
     head = StatusAndHeaders("", [(key, value) for key, value in known.items() if value], protocol="WARC/1.1")
-    record = ArcWarcRecord("warc", kind, head, BytesIO(block), None, _BLOCK_TYPES[kind], len(block))
+    record = ArcWarcRecord("warc", kind, head, BytesIO(block), None, content, len(block))
     WARCWriter(out, gzip=True, warc_version="1.1").write_record(record)
 
 

@@ -33,7 +33,10 @@ COMMANDS: Final = {
         "crawler.cli_extract:extract",
         "Read one page: its article to stdout, or what was dropped and why.",
     ),
-    "import": ("archive.cli:import_", "Take foreign WARC files into the archive, and index their pages."),
+    "import": (
+        "archive.cli_import:import_",
+        "Take foreign WARC files, or text dumps, into the archive, and index what is in them.",
+    ),
     "rebuild": ("archive.cli_rebuild:rebuild", "Make the index anew from the WARC files."),
     "search": ("archive.cli:search", "Search the archive's articles, best match first."),
     "serve": ("archive.cli:serve", "Browse and search the archive in Datasette, until Ctrl-C."),

@@ -18,11 +18,13 @@ from archive.console import archive_option
 from archive.store import Archive
 
 if TYPE_CHECKING:
-    from archive.pages import Job
+    from archive.readings import Job
     from cleaner.outlets import Outlet
     from cleaner.values import Article
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_OF_DUMP = re.compile(r"urn:litopys:dump:[0-9a-f]{64}")
+"""What stands for the address of a dump's text that has none."""
 _BARE = re.compile(r"www\.|ftp://", re.IGNORECASE)
 
 
@@ -105,6 +107,8 @@ def _is_address(url: str) -> bool:
 
 def _article(source: str, archive: Archive, given: dict[str, Any]) -> Article:
     """The article of whatever was named. Raises `PageError`, `LitopysError`."""
+    if _OF_DUMP.fullmatch(source):
+        return _dumped(source, archive)
     if _ADDRESS.match(source):
         from archive.recall import whole
 
@@ -114,6 +118,17 @@ def _article(source: str, archive: Archive, given: dict[str, Any]) -> Article:
 
     url = given["url"] or ""
     return article(Page(url=url, html=_read(source)), _outlet(url, given["name"]))
+
+
+def _dumped(urn: str, archive: Archive) -> Article:
+    """The article of a text that came without an address. Raises `PageError`, `LitopysError`."""
+    from archive.recall import recalled, whole
+    from cleaner.errors import BadInput
+
+    held = recalled(archive, urn)
+    if held is None:
+        raise BadInput(f"{urn}: not in the archive {archive.root} (another one: -a DIR)")
+    return whole(held.job)
 
 
 def _job(url: str, archive: Archive, given: dict[str, Any]) -> Job:
@@ -130,7 +145,7 @@ def _job(url: str, archive: Archive, given: dict[str, Any]) -> Job:
     if not given["fetch"]:
         missing = "not in the archive" if asked else "there is no archive"
         click.echo(f"{missing} {archive.root} (another one: -a DIR)", err=True)
-    from archive.pages import Job
+    from archive.readings import Job
     from crawler.fetch import fetch
 
     outlet = _outlet(url, given["name"])

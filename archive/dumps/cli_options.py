@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import click
@@ -60,8 +60,17 @@ GROUPS: Final = {
 }  # fmt: skip
 
 
+IMPORT_GROUPS: Final = {
+    "What and how": ("archive", "workers", "no_learn", "dump", "as_json", "help"),
+    "Dumps: what stays and what goes": (*GROUPS["What stays and what goes"], "repair", "profile"),
+    "Dumps: how they are read": GROUPS["How inputs are read"],
+}
+
+
 class Grouped(click.Command):
     """A command whose help shows its options in groups."""
+
+    groups: Mapping[str, Sequence[str]] = GROUPS
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; the arguments as they were typed are kept for the account."""
@@ -71,9 +80,31 @@ class Grouped(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options under their headings."""
         known = {param.name: param.get_help_record(ctx) for param in self.get_params(ctx)}
-        for title, names in GROUPS.items():
+        for title, names in self.groups.items():
             with formatter.section(title):
                 formatter.write_dl([record for name in names if (record := known.get(name))])
+
+
+class Importing(Grouped):
+    """`litopys import`, which has the options of cleaning for dumps."""
+
+    groups = IMPORT_GROUPS
+
+
+def import_options(command: Command) -> Command:
+    """The options of `litopys clean` that say how dumps are read and judged, for `litopys import --dump`."""
+    repair = click.option(
+        "--repair",
+        multiple=True,
+        metavar="NAMES",
+        callback=repairs_or_none,
+        help="Repairs to make in the text that is indexed: as in `litopys clean`, or none.  [default: all; records "
+        "keep the bytes as they came]",
+    )
+    profile = click.option("--profile", type=_FILE, metavar="FILE", help="Options as `litopys clean` saved them.")
+    for option in reversed((*_decided(), repair, profile, *_read())):
+        command = option(command)
+    return command
 
 
 def options(command: Command) -> Command:
@@ -90,6 +121,11 @@ def repairs(_: click.Context, __: click.Parameter, given: Sequence[str]) -> tupl
         if name not in (*_REPAIRS, "all"):
             raise click.BadParameter(f"{name!r} is none of all, {', '.join(_REPAIRS)}")
     return names
+
+
+def repairs_or_none(context: click.Context, param: click.Parameter, given: Sequence[str]) -> tuple[str, ...]:
+    """The same, or `none` alone."""
+    return ("none",) if tuple(given) == ("none",) else repairs(context, param, given)
 
 
 def language(_: click.Context, __: click.Parameter, code: str | None) -> str | None:
