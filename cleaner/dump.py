@@ -7,6 +7,7 @@ cleaning the result again changes nothing. A document that would come out empty 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from cleaner import dump_decide, dump_own
 from cleaner.dump_batch import batch
+from cleaner.dump_close import closer
 from cleaner.dump_columns import columns, few
 from cleaner.dump_frequency import Counting, Seen
 from cleaner.dump_reasons import METADATA, reasons
@@ -96,18 +98,21 @@ class _Work:
             going = {n: drop for n, drop in going.items() if drop.rule.startswith("phrase:")}
             going = {} if len(going) == len(self.left) else going
         kept = [n for n in self.left if n not in going]
-        for number, drop in going.items():
-            if drop.reason in METADATA and kept and _near(self.left, number, kept):
-                self.fields.setdefault(drop.reason, []).append(self.given.lines[number].strip())
+        for number in _near(self.left, kept, going):
+            self.fields.setdefault(going[number].reason, []).append(self.given.lines[number].strip())
         self.drops |= going
         self.left = kept
         return bool(going)
 
 
-def _near(left: Sequence[int], number: int, kept: Sequence[int]) -> bool:
-    """Whether a line stands in the article, or few lines above or below it."""
-    place = {n: at for at, n in enumerate(left)}
-    return place[kept[0]] - _ABOVE <= place[number] <= place[kept[-1]] + _BELOW
+def _near(left: Sequence[int], kept: Sequence[int], going: Mapping[int, Drop]) -> list[int]:
+    """The metadata in the article, few lines above it, or right below it with nothing else between."""
+    if not kept:
+        return []
+    first, last = left.index(kept[0]), left.index(kept[-1])
+    below = itertools.takewhile(lambda n: going[n].reason in METADATA, left[last + 1 : last + 1 + _BELOW])
+    around = [*left[max(0, first - _ABOVE) : last], *below]
+    return [n for n in around if n in going and going[n].reason in METADATA]
 
 
 def _clean(given: Sequence[Given], wish: Wish, seen: Seen | None) -> list[Cleaned]:
@@ -135,7 +140,18 @@ def _round(works: Sequence[_Work], wish: Wish, seen: Seen | None) -> list[_Work]
     new: list[dict[int, Drop]] = [{} for _ in works]
     for at, drop in drops.items():
         new[int(of.doc[at])][at - int(of.first[at])] = drop
+    if wish.model:
+        for number, (work, start) in enumerate(zip(works, of.starts.tolist(), strict=True)):
+            _closer(of.texts[start : start + len(work.left)], new[number], work.given.lang)
     return [work for work, own, told in zip(works, new, prose.tolist(), strict=True) if work.take(own, prose=told)]
+
+
+def _closer(texts: Sequence[str], drops: dict[int, Drop], lang: str | None) -> None:
+    """Change the drops by the near view of the document."""
+    more, back = closer(texts, [n not in drops for n in range(len(texts))], lang)
+    drops |= more
+    for number in back:
+        drops.pop(number, None)
 
 
 def _cleaned(work: _Work) -> Cleaned:

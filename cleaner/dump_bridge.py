@@ -22,9 +22,18 @@ _ANCHOR: Final = 0.6
 _COPY_CHARS: Final = 40
 _MEAN: Final = 0.15
 """How sure the model must be, on average, of the lines between two sentences."""
-_MEAN_PARTED: Final = 0.25
+_MEAN_PARTED: Final = 0.18
 """The same where something in passing stands among them."""
 _OFTEN: Final = 1.5
+_TAIL: Final = 0.25
+"""How sure the model must be of a sentence that follows the article's last kept line, and of a label before such."""
+_TAIL_LABEL: Final = 0.15
+_LISTED: Final = 0.05
+"""The same of labels right below a line that ends in a colon: a list that the text announces."""
+_RECALL: Final = 0.15
+"""What it speaks for a line that it begins as sentences do that recall what was reported before."""
+_SENTENCE_CHARS: Final = 25
+_WAITING: Final = 2
 
 Marks = NDArray[np.bool_]
 
@@ -32,13 +41,50 @@ Marks = NDArray[np.bool_]
 def bridged(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
     """By line whether it stays after all, standing between two lines that stay and are the article's."""
     anchor = stays & ((columns["chars"] >= _ANCHOR_CHARS) | (likely > _ANCHOR))
-    passing = np.isin(columns["taken"], [_NUMBER[reason] for reason in _PASSING])
-    marked = (columns["hint"] > 0) | (columns["seen"] > _OFTEN)
-    marked |= (columns["again"] > 0) & (columns["chars"] >= _COPY_CHARS)
+    passing, marked = _passing(columns), _marked(columns)
     gone = ~stays
     wholly = _held(of, anchor, gone, marked, likely, _MEAN)
     parted = _held(of, anchor | passing, gone & ~passing, marked & ~passing, likely, _MEAN_PARTED)
     return gone & ~passing & ~marked & _inside(of, anchor) & (wholly | parted)
+
+
+def ended(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
+    """By line whether it stays as the end of an article: sentences, and labels before them, right below what stays."""
+    found = np.zeros(of.size, bool)
+    passing, marked = _passing(columns).tolist(), _marked(columns).tolist()
+    sentence = ((columns["ends"] > 0) & (columns["chars"] >= _SENTENCE_CHARS)).tolist()
+    listed = (columns["announced"] > 0).tolist()
+    chance = np.where(columns["recalls"] > 0, likely + _RECALL, likely).tolist()
+    short = np.where(columns["announced"] > 0, _LISTED, _TAIL_LABEL).tolist()
+    last = np.where(stays, np.arange(of.size), -1)
+    held = np.bincount(of.doc[stays & (columns["prose"] > 0)], minlength=int(of.doc[-1]) + 1 if of.size else 0)
+    for start, end in zip(of.starts.tolist(), of.last[of.starts].tolist(), strict=True):
+        waiting: list[int] = []
+        top = int(last[start : end + 1].max())
+        for at in range(top + 1, end + 1) if top >= 0 and held[of.doc[start]] else ():
+            if passing[at]:
+                continue
+            if (
+                marked[at]
+                or chance[at] < (_TAIL if sentence[at] else short[at])
+                or (len(waiting) > _WAITING and not listed[at])
+            ):
+                break
+            waiting.append(at)
+            if sentence[at] or listed[at]:
+                found[waiting] = True
+                waiting = []
+    return found
+
+
+def _passing(columns: Columns) -> Marks:
+    return np.isin(columns["taken"], [_NUMBER[reason] for reason in _PASSING])
+
+
+def _marked(columns: Columns) -> Marks:
+    """By line whether a phrase, its frequency or a copy speaks against it."""
+    marked = (columns["hint"] > 0) | (columns["seen"] > _OFTEN)
+    return np.asarray(marked | ((columns["again"] > 0) & (columns["chars"] >= _COPY_CHARS)))
 
 
 def _held(of: Batch, wall: Marks, gone: Marks, marked: Marks, likely: Column, least: float) -> Marks:

@@ -7,12 +7,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dump_batch import FAR, Batch, Columns, around, distances, heaviest, moved, share_of, sums, whole
+from cleaner.dump_batch import FAR, Batch, Column, Columns, around, distances, heaviest, moved, share_of, sums, whole
 from cleaner.values import REASONS
 
 _NUMBER: Final = {reason: number + 1 for number, reason in enumerate(REASONS)}
 _BIG: Final = 150
 _MOST_CHARS: Final = 5000
+_ANNOUNCING: Final = 15
 _SPANS: Final = ((25.0, 40.0), (60.0, 60.0), (10.0, 15.0))
 """For three guesses at the article's stretch: what a label and what a known phrase speak against it, in characters."""
 
@@ -26,6 +27,7 @@ def context(of: Batch, own: Columns) -> Columns:
         **_far(of, own),
         **_stretches(of, own),
         **_runs(of, own),
+        "announced": announced(of, own),
     }
     return {name: np.asarray(column, np.float32) for name, column in found.items()}
 
@@ -142,3 +144,14 @@ def _run(of: Batch, sort: NDArray[Any], name: str) -> Columns:
         f"run_{name}": np.repeat(size, size).astype(np.float32),
         f"in_run_{name}": (at - np.repeat(begin, size)).astype(np.float32),
     }
+
+
+def announced(of: Batch, own: Columns) -> Column:
+    """By line whether it stands in a run of labels whose first follows a line that ends in a colon."""
+    sort = (own["ends"] == 0) & (own["colon"] == 0)
+    new = np.ones(of.size, bool)
+    new[1:] = sort[1:] != sort[:-1]
+    new[of.starts] = True
+    begin = np.flatnonzero(new)
+    after = moved(of, own["colon"] * (own["chars"] > _ANNOUNCING), -1)[begin] > 0
+    return np.asarray(np.repeat(after, np.diff(np.append(begin, of.size))) & sort, np.float32)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner import dump_model
 from cleaner.dump_batch import Batch, Column, Columns, heaviest
-from cleaner.dump_bridge import bridged
+from cleaner.dump_bridge import bridged, ended
 
 _SOLID: Final = 0.7
 """Share of sentences among a document's characters above which it is an article with leftovers, not a whole page."""
@@ -37,8 +37,10 @@ def by_model(of: Batch, columns: Columns) -> tuple[Marks, Column]:
     likely = dump_model.chances(columns)
     least = np.where(columns["doc_solid"] > _SOLID, _LEAST, _LEAST_OF_PAGE)
     stays = (likely > least) & ((columns["taken"] == 0) | (likely > _PHRASE))
-    stays |= bridged(of, columns, stays, likely.astype(np.float32))
-    return ~stays, likely.astype(np.float32)
+    score = likely.astype(np.float32)
+    stays |= bridged(of, columns, stays, score)
+    stays |= ended(of, columns, stays, score)
+    return ~(stays | bridged(of, columns, stays, score)), score
 
 
 def by_rules(of: Batch, own: Columns, seen: Column, articles: Column) -> Marks:

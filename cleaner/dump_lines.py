@@ -21,7 +21,7 @@ _HINTED_CHARS: Final = 200
 _TAKEN_CHARS: Final = 900
 _SHORT: Final = 3
 _LONG: Final = 4
-_CYRILLIC: Final = range(0x400, 0x530)
+_RECALLING: Final = "нагадаємо нагадуємо раніше також напомним напоминаем ранее также"
 
 
 def own(of: Batch, langs: Sequence[str | None] = ()) -> Columns:
@@ -31,6 +31,7 @@ def own(of: Batch, langs: Sequence[str | None] = ()) -> Columns:
     hints, sure = known(of, langs)
     columns["hint"], columns["taken"] = hints, sure
     columns["prose"] = prose(columns)
+    columns["recalls"] = _recalls(of)
     return columns
 
 
@@ -109,6 +110,20 @@ def _words(of: Batch) -> Columns:
         "shouts": share(np.bincount(line, all_caps, size), count),
         "per_stop": share(count, found.counts[:, _SORT["stop"]]),
     }
+
+
+def _recalls(of: Batch) -> Column:
+    """By line whether its first word is one with which articles come to speak of what was reported before."""
+    found = of.letters
+    first = np.searchsorted(found.word_line, np.arange(of.size))
+    has = (first < len(found.word_line)) & (found.counts[:, 3:6].sum(axis=1) > 0)
+    stems = found.stems[np.minimum(first, max(0, len(found.stems) - 1))] if len(found.stems) else np.zeros(of.size)
+    return np.asarray(np.isin(stems, _recalling()) & has, np.float32)
+
+
+@functools.cache
+def _recalling() -> NDArray[np.uint64]:
+    return np.array([stem_of(word) for word in _RECALLING.split()], np.uint64)
 
 
 def _talk(found: Letters) -> Columns:

@@ -19,6 +19,8 @@ _CLOSED: Final = frozenset(
 )
 """Kinds of boxes whose label names the lines that follow it, up to the next label."""
 _SHORT_ONLY: Final = frozenset({"poll", "rates", "weather", "tags", "cookie"})
+_TIMES: Final = frozenset({"date", "clock"})
+"""Reasons of lines that stand in boxes too, beside their headlines."""
 _SHORT: Final = 60
 _HEADLINE_WORDS: Final = 4
 
@@ -38,7 +40,7 @@ def reasons(of: Batch, columns: Columns, goes: Marks, score: Column | None) -> d
         last = at
         name = _NAMES[known[at] - 1] if known[at] else ""
         if name:
-            box = name if name in _CLOSED else "" if sure[at] else box
+            box = name if name in _CLOSED else box if name in _TIMES or not sure[at] else ""
         reason, rule = _named(name, box, kinds[at], shared[at], bool(sure[at]))
         found[at] = Drop(
             reason=reason,
@@ -50,6 +52,8 @@ def reasons(of: Batch, columns: Columns, goes: Marks, score: Column | None) -> d
 
 
 def _named(name: str, box: str, kind: int, shared: bool, sure: bool) -> tuple[str, str]:
+    if box and name in _TIMES:
+        return box, f"box:{box}"
     if name and (sure or name == box or not box):
         return name, f"phrase:{name}"
     if box and (kind < _PROSE or box not in _SHORT_ONLY):

@@ -1,0 +1,76 @@
+"""The near view of one document: what the lines of the article and right above it say to each other.
+
+The model sees shapes. Here words count: a poll goes with its question and answers, a label of links with the headlines
+below it, a caption with its copy; dates that head the parts of a chronicle stay, rows of a table stay together, and an
+article whose title the model did not find gets it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from cleaner import dump_poll, dump_repeats, dump_title
+from cleaner.dump_head import head_drops
+from cleaner.dump_inside import inside
+from cleaner.dump_signals import Signals, read
+from cleaner.span import Span, is_of_comments
+from cleaner.values import Drop
+
+_HEAD: Final = 30
+_CELLS: Final = " | "
+
+
+def closer(texts: Sequence[str], stays: Sequence[bool], lang: str | None) -> tuple[Mapping[int, Drop], list[int]]:
+    """Of a document's lines: the drops that words give, also to lines that go anyway; and dropped ones that stay."""
+    kept = [n for n, own in enumerate(stays) if own]
+    if not kept:
+        return {}, []
+    first, last = kept[0], kept[-1]
+    top = max(0, first - _HEAD)
+    signals = read(texts[top : last + 1], lang)
+    start = next((n for n in range(first - top, len(signals)) if signals[n].prose), first - top)
+    region = signals[start:]
+    found = dump_poll.find(signals)
+    drops = {top + n: drop for n, drop in found.items()}
+    if not found:
+        inner = inside(region, Span(first=0, last=len(region) - 1))
+        drops = {top + start + n: drop for n, drop in inner.items() if stays[top + start + n]}
+        copies = dump_repeats.find(signals[first - top :])
+        drops |= {first + n: drop for n, drop in copies.items() if stays[first + n] or drop.reason == "caption"}
+        drops |= _rules(region, texts[last + 1 : last + 2], top + start, lang)
+    drops |= {top + n: drop for n, drop in head_drops(signals[:start], stays[top : top + start]).items()}
+    back = [top + start + n for n in _chapters(region) if top + start + n not in drops and not stays[top + start + n]]
+    if start == first - top:
+        back += [top + n for n in dump_title.above(signals, start, last - top) if not stays[top + n]]
+    return drops, [n for n in (*back, *_rows(texts, stays, last)) if n not in drops]
+
+
+def _rules(region: Sequence[Signals], below: Sequence[str], start: int, lang: str | None) -> dict[int, Drop]:
+    """The outlet's rules for its readers at the end of what is kept, right above their comments."""
+    if not is_of_comments(read(below, lang) if below else []):
+        return {}
+    end = len(region)
+    while end > 1 and region[end - 1].rules:
+        end -= 1
+    return {start + n: Drop(reason="comments", rule="run:rules") for n in range(end, len(region))}
+
+
+def _chapters(region: Sequence[Signals]) -> list[int]:
+    """The dates among the lines, of which those in the midst of a text head its parts."""
+    return [n for n, line in enumerate(region) if line.sure and line.sure.reason == "date"]
+
+
+def _rows(texts: Sequence[str], stays: Sequence[bool], last: int) -> list[int]:
+    """Rows of a table that the text announces with a colon, or that follow a kept row of as many cells."""
+    found: list[int] = []
+    held = False
+    for at, text in enumerate(texts[: last + 1] if _CELLS not in "".join(texts[last + 1 : last + 2]) else texts):
+        cells = text.count(_CELLS)
+        if stays[at]:
+            held = text.rstrip().endswith(":") or cells > 0
+        elif cells and held:
+            found.append(at)
+        else:
+            held = False
+    return found

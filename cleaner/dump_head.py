@@ -1,0 +1,48 @@
+"""What stands above the first sentence of an article: its title stays; names, numbers and lists of headlines do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.dump_signals import METADATA, Signals
+from cleaner.phrases.pattern import fold
+from cleaner.values import Drop
+
+_MENU: Final = 2
+_LIST: Final = 3
+_HEADLINE_WORDS: Final = 4
+
+
+def head_drops(head: Sequence[Signals], stays: Sequence[bool]) -> dict[int, Drop]:
+    """The drops of kept lines above the story: bare numbers, the outlet's name above its menu, a list of headlines."""
+    kept = [n for n, own in enumerate(stays) if own]
+    dated = sum(_is_date(head[n + 1]) for n in kept if n + 1 < len(head))
+    headlines = [n for n in kept if head[n].words >= _HEADLINE_WORDS]
+    if len(headlines) >= _LIST and dated >= _LIST:
+        return {n: Drop(reason="latest", rule="head:list") for n in kept}
+    drops = {n: drop for n in kept if (drop := _drop(head, n, [other for other in kept if other > n]))}
+    return drops if len(drops) < len(kept) or not headlines else {}
+
+
+def _drop(head: Sequence[Signals], place: int, below: Sequence[int]) -> Drop | None:
+    """Why a kept line is no title, when there are other kept lines below it in the head."""
+    line = head[place]
+    if line.number:
+        box = next((one.hint.reason for one in reversed(head[:place]) if one.hint), "nav")
+        return Drop(reason="nav" if box in METADATA else box, rule="head:number")
+    if not below:
+        return None
+    if any(fold(head[n].text) == fold(line.text) for n in below):
+        return Drop(reason="repeated", rule="head:twice")
+    if sum(_is_menu(one) for one in head[place + 1 : below[-1]]) >= _MENU:
+        return Drop(reason="nav", rule="head:name")
+    return line.hint if _is_menu(line) else None
+
+
+def _is_date(line: Signals) -> bool:
+    return line.hint is not None and line.hint.reason in ("date", "clock")
+
+
+def _is_menu(line: Signals) -> bool:
+    return line.hint is not None and line.hint.reason not in METADATA
