@@ -139,7 +139,9 @@ def _job(url: str, archive: Archive, given: dict[str, Any]) -> Job:
     asked = not given["fetch"] and (told or archive.index_path.exists())
     held = recalled(archive, url) if asked else None
     if held:
+        text = held.job.told
         gone = f"gone on {held.gone}; this is the capture of" if held.gone else "captured"
+        gone = f"no page but a text of the dump {text.dump}, taken in on" if text else gone
         click.echo(f"{gone} {held.job.page.day}, from {archive.root}; --fetch asks the outlet itself", err=True)
         return replace(held.job, outlet=_outlet("", given["name"]) or held.job.outlet)
     if not given["fetch"]:

@@ -10,7 +10,7 @@ from archive.dumps.evidence import spread
 from archive.dumps.judged import Hints, Judged, judged
 from archive.dumps.outcome import Outcome
 from archive.dumps.payload import text_of
-from archive.dumps.told import DUMP, Told
+from archive.dumps.told import DUMP, EVERY, Told
 from archive.dumps.values import Document
 from cleaner.canonical import canonical
 from cleaner.dump import clean_all
@@ -22,6 +22,7 @@ from cleaner.metadata_dates import iso, iso_in_url
 from cleaner.metadata_language import language
 from cleaner.metadata_names import names
 from cleaner.phrases.pattern import fold
+from cleaner.repair import ALL
 from cleaner.values import Article, Drop, Line, Page
 
 _TITLE: Final = Drop(reason="title", rule="dump:title")
@@ -98,7 +99,7 @@ def _judged(page: Page, told: Told) -> Judged:
         host=told.host or None,
         lang=told.lang or None,
     )
-    return judged(document, Hints(repairs=frozenset(told.repair)))
+    return judged(document, Hints(repairs=ALL if EVERY in told.repair else ALL & frozenset(told.repair)))
 
 
 def _wishes(told: Sequence[Told]) -> Mapping[tuple[tuple[Own, ...], bool], list[int]]:

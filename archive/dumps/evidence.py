@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from archive.dumps.judged import Hints, Judged, judged
-from archive.dumps.told import Told
+from archive.dumps.told import EVERY, Told
 from archive.dumps.values import Document
 from cleaner.dump_batch import batch
 from cleaner.dump_frequency import Counted, Seen
@@ -44,7 +44,7 @@ def _evidence(one: Judged, sight: Sight) -> dict[str, Any]:
     return {
         "lang": given.lang or "",
         "host": given.host or "",
-        "repair": tuple(sorted(sight.hints.repairs & ALL)),
+        "repair": (EVERY,) if sight.hints.repairs >= ALL else tuple(sorted(sight.hints.repairs)),
         "repairs": tuple(sorted(one.repairs.items())),
         "articles": articles,
         "seen": seen,
@@ -54,9 +54,9 @@ def _evidence(one: Judged, sight: Sight) -> dict[str, Any]:
 
 
 def _counts(given: Given, seen: Seen | None) -> tuple[float | None, tuple[tuple[int, float], ...]]:
-    of = batch([given.lines])
-    if seen is None or not of.size:
+    if seen is None or not any(map(str.strip, given.lines)):
         return None, ()
+    of = batch([given.lines])
     counts, articles = seen.of(given.group, keys(of.letters))
     if articles < 0:
         return None, ()

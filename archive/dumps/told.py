@@ -18,6 +18,10 @@ DUMP = "dump"
 """`Found.how` of texts out of dumps, and how the `extractor` of their articles begins."""
 
 
+EVERY = "all"
+"""Among `Told.repair`: every repair there is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What is known of a dump's document beside its text."""
