@@ -5,6 +5,7 @@ The record has what stood in the dump: the file, or the field of a record, in it
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Final
 
@@ -39,10 +40,11 @@ def payload(document: Document) -> tuple[bytes, str]:
 def text_of(data: bytes, content_type: str) -> tuple[str, str]:
     """The text of such bytes, and the encoding that gives them back; for any bytes."""
     found = _CHARSET.search(content_type)
-    charset = found[1].lower() if found else ""
+    charset = found[1].lower() if found else "unknown"
     try:
         if _WIDE.fullmatch(charset):
             data, charset = b"".join(narrowed([data], charset, "record")), "utf-8"
+        codecs.lookup(charset)  # decoding nothing would not ask for it
         return data.removeprefix(MARK).decode(charset, "surrogateescape"), charset
     except (LookupError, UnicodeError, BadInput):
         return reversible(data.removeprefix(MARK))
