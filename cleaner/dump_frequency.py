@@ -13,7 +13,7 @@ Counting goes first, over all documents; cleaning then asks. Three things are se
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,8 @@ _LEAST: Final = 1.5
 _FEWEST: Final = 2
 
 Floats = NDArray[np.float32]
+Marks = tuple[str, Keys, NDArray[np.bool_]]
+"""What is counted of a document: its group, the keys of its lines, and which of them are long."""
 
 
 @dataclass(slots=True)
@@ -69,6 +71,21 @@ class _Group:
         return before - self.lines
 
 
+def marks(documents: Sequence[Given]) -> list[Marks]:
+    """What is counted of these documents, in their order; nothing of those that are blank."""
+    documents = [given for given in documents if any(map(str.strip, given.lines))]
+    if not documents:
+        return []
+    of = batch([given.lines for given in documents])
+    own, sizes = keys(of.letters), of.letters.sizes
+    ends = np.append(of.starts[1:], of.size)
+    told: list[Marks] = []
+    for start, end in zip(of.starts.tolist(), ends.tolist(), strict=True):
+        found, first = np.unique(own[start:end], return_index=True)
+        told.append((documents[int(of.doc[start])].group, found, sizes[start:end][first] >= _LONG))
+    return told
+
+
 @dataclass(slots=True)
 class Counting:
     """The first pass: documents are counted one by one, whatever their order."""
@@ -79,13 +96,12 @@ class Counting:
 
     def add(self, documents: Sequence[Given]) -> None:
         """Count these documents."""
-        of = batch([given.lines for given in documents])
-        own, sizes = keys(of.letters), of.letters.sizes
-        ends = np.append(of.starts[1:], of.size)
-        for start, end in zip(of.starts.tolist(), ends.tolist(), strict=True):
-            found, first = np.unique(own[start:end], return_index=True)
-            group = self._groups.setdefault(documents[int(of.doc[start])].group, _Group())
-            self._lines += group.add(found, sizes[start:end][first] >= _LONG)
+        self.take(marks(documents))
+
+    def take(self, documents: Iterable[Marks]) -> None:
+        """Count documents by what `marks` told of them."""
+        for name, found, long in documents:
+            self._lines += self._groups.setdefault(name, _Group()).add(found, long)
         while self._lines > self.room and len(largest := self._largest().keys) > 1:
             self._lines -= self._largest().thin()
             del largest

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
 
-from archive.dumps.batches import Batch, texts
+from archive.dumps.batches import Batch
 from archive.dumps.endings import ending
 from archive.dumps.how import How
 from archive.dumps.inputs import STDIN, Source
-from archive.dumps.judged import Hints, given
 from archive.dumps.pace import Pace
+from archive.dumps.workers import Workers
 from archive.errors import write_failed
 from cleaner.dump_frequency import Counting, Seen
-
-_TOGETHER: Final = 64
 
 
 def worth_counting(sources: Sequence[Source], how: How) -> bool:
@@ -28,16 +25,12 @@ def worth_counting(sources: Sequence[Source], how: How) -> bool:
     return bool(found.holder or how.separator) or (how.shape or found.shape or "text") != "text"
 
 
-def counted(those: Iterable[Batch], hints: Hints, pace: Pace) -> Seen:
+def counted(those: Iterable[Batch], workers: Workers, pace: Pace) -> Seen:
     """The frequencies of the lines of all documents in these batches."""
     counting = Counting()
-    for batch in those:
-        documents = texts(batch)
+    for batch, marks in workers.count(those):
         pace.passed(batch)
-        for at in range(0, len(documents), _TOGETHER):
-            told = [given(one, hints) for one in documents[at : at + _TOGETHER]]
-            if lines := [one for one in told if any(map(str.strip, one.lines))]:
-                counting.add(lines)
+        counting.take(marks)
     return counting.seen()
 
 

@@ -68,11 +68,6 @@ def judged(document: Document, hints: Hints) -> Judged:
     )
 
 
-def given(document: Document, hints: Hints) -> Given:
-    """The document as its lines are counted: only letters matter there, so single lines are repaired, if at all."""
-    return judged(document, hints).given
-
-
 def _cut(text: str, lines: Sequence[str], changes: Sequence[Change]) -> tuple[str, ...]:
     """The text before these changes in as many pieces as there are lines after them."""
     places = [0]

@@ -145,7 +145,8 @@ def _frequencies(order: Order, folder: Path, memory: Memory | None) -> None:
         shutil.copyfile(memory.frequencies, place)
     elif order.corpus if order.corpus is not None else worth_counting(order.sources, order.how):
         pace = Pace(order.sources, "counted", quiet=order.quiet)
-        seen = counted(batches(events(order.sources, order.how)), order.task.hints, pace)
+        with Workers(order.workers, order.task, folder) as workers:
+            seen = counted(batches(events(order.sources, order.how)), workers, pace)
         pace.aside()
         if seen.groups:
             save(seen, place)

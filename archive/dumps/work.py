@@ -21,13 +21,14 @@ from archive.dumps.stream import Stream
 from archive.dumps.tally import Tally
 from archive.dumps.values import Document
 from cleaner.dump import clean_all
-from cleaner.dump_frequency import Seen
+from cleaner.dump_frequency import Marks, Seen, marks
 from cleaner.dump_values import Cleaned
 from cleaner.dump_wish import Wish
 from cleaner.values import Line
 
 SHOWS: Final = ("explain", "diff", "patch", "json")
 """What can be printed of each document: the values of `Task.show`."""
+_TOGETHER: Final = 64
 UNCLEANED: Final = "uncleaned"
 """The flag of a document that cleaning failed on: it was left as it is."""
 
@@ -84,6 +85,17 @@ def work(documents: Sequence[Document], task: Task, seen: Seen | None) -> Answer
         if len(documents) == 1:
             return failed(documents[0], f"cleaning it ended with {type(error).__name__}")
     return joined([work([one], task, seen) for one in documents])
+
+
+def counts(documents: Sequence[Document], task: Task) -> list[Marks]:
+    """What is counted of these documents before any is cleaned; nothing where that needs more memory than there is."""
+    found: list[Marks] = []
+    try:
+        for at in range(0, len(documents), _TOGETHER):
+            found += marks([judged(one, task.hints).given for one in documents[at : at + _TOGETHER]])
+    except (MemoryError, RecursionError):
+        return [] if len(documents) == 1 else [mark for one in documents for mark in counts([one], task)]
+    return found
 
 
 def outcomes(documents: Sequence[Document], task: Task, seen: Seen | None) -> list[Outcome]:

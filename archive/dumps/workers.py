@@ -12,19 +12,21 @@ import pickle
 import resource
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from archive.dumps.batches import Batch, texts
 from archive.dumps.values import Document
-from archive.dumps.work import Answer, Task, failed, joined, work
-from cleaner.dump_frequency import Seen, load
+from archive.dumps.work import Answer, Task, counts, failed, joined, work
+from cleaner.dump_frequency import Marks, Seen, load
+
+T = TypeVar("T")
 
 _BATCHES_PER_WORKER: Final = 2000
 _TASK: Final = "task.pickle"
@@ -69,19 +71,26 @@ class Workers:
     def clean(self, those: Iterable[Batch]) -> Iterator[tuple[Batch, Answer]]:
         """Each batch with its answer, in order; only a few are read ahead."""
         if not self._count:
-            for batch in those:
-                yield batch, work(texts(batch), self._task, self._seen)
-            return
-        ahead: deque[tuple[Batch, ProcessFuture[Answer]]] = deque()
+            return ((batch, work(texts(batch), self._task, self._seen)) for batch in those)
+        return self._each(_CLEAN, those)
+
+    def count(self, those: Iterable[Batch]) -> Iterator[tuple[Batch, list[Marks]]]:
+        """Each batch with what is counted of it, in order; documents that end their worker are not counted."""
+        if not self._count:
+            return ((batch, counts(texts(batch), self._task)) for batch in those)
+        return self._each(_COUNT, those)
+
+    def _each(self, job: _Job[T], those: Iterable[Batch]) -> Iterator[tuple[Batch, T]]:
+        ahead: deque[tuple[Batch, ProcessFuture[T]]] = deque()
         for batch in those:
-            ahead.append((batch, self._schedule(texts(batch))))
+            ahead.append((batch, self._schedule(job, texts(batch))))
             if len(ahead) > 2 * self._count:
                 first, future = ahead.popleft()
-                yield first, self._got(future, texts(first))
+                yield first, self._got(job, future, texts(first))
         for first, future in ahead:
-            yield first, self._got(future, texts(first))
+            yield first, self._got(job, future, texts(first))
 
-    def _schedule(self, documents: Sequence[Document]) -> ProcessFuture[Answer]:
+    def _schedule(self, job: _Job[T], documents: Sequence[Document]) -> ProcessFuture[T]:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([__name__])
@@ -93,16 +102,16 @@ class Workers:
                 context=context,
             )
         seconds = self._limits.seconds * (1 + sum(len(one.text) for one in documents) / 1_000_000)
-        return self._pool.schedule(_work, args=[str(self._folder), documents], timeout=seconds)
+        return self._pool.schedule(job.work, args=[str(self._folder), documents], timeout=seconds)
 
-    def _got(self, future: ProcessFuture[Answer], documents: Sequence[Document]) -> Answer:
-        """The answer; where the worker died, each document is tried once alone."""
+    def _got(self, job: _Job[T], future: ProcessFuture[T], documents: Sequence[Document]) -> T:
+        """What came of a batch; where the worker died, each document is tried once alone."""
         try:
-            found: Answer = future.result()
+            found: T = future.result()
         except (FutureTimeout, ProcessExpired, MemoryError) as error:
             if len(documents) == 1:
-                return failed(documents[0], _why(error))
-            return joined([self._got(self._schedule([one]), [one]) for one in documents])
+                return job.lost(documents[0], _why(error))
+            return job.joined([self._got(job, self._schedule(job, [one]), [one]) for one in documents])
         return found
 
 
@@ -111,16 +120,38 @@ def _why(error: BaseException) -> str:
 
 
 def _work(folder: str, documents: Sequence[Document]) -> Answer:
-    task, seen = _known(folder)
-    return work(documents, task, seen)
+    return work(documents, _task(folder), _seen(folder))
+
+
+def _marks(folder: str, documents: Sequence[Document]) -> list[Marks]:
+    return counts(documents, _task(folder))
 
 
 @functools.lru_cache(maxsize=1)
-def _known(folder: str) -> tuple[Task, Seen | None]:
+def _task(folder: str) -> Task:
     """What the run wrote for its workers, read once in each."""
-    frequencies = Path(folder, FREQUENCIES)
     task: Task = pickle.loads(Path(folder, _TASK).read_bytes())
-    return task, load(frequencies) if frequencies.exists() else None
+    return task
+
+
+@functools.lru_cache(maxsize=1)
+def _seen(folder: str) -> Seen | None:
+    """The frequencies that are known in the run; workers that clean are started after they were counted."""
+    frequencies = Path(folder, FREQUENCIES)
+    return load(frequencies) if frequencies.exists() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[T]):
+    """What is done with a batch; what stands for a document that ends its worker; how parts of a batch are one."""
+
+    work: Callable[[str, Sequence[Document]], T]
+    lost: Callable[[Document, str], T]
+    joined: Callable[[Sequence[T]], T]
+
+
+_CLEAN: Final[_Job[Answer]] = _Job(_work, failed, joined)
+_COUNT: Final[_Job[list[Marks]]] = _Job(_marks, lambda _document, _why: [], lambda parts: [m for p in parts for m in p])
 
 
 def _limit(memory: int) -> None:
