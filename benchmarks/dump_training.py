@@ -29,7 +29,7 @@ from benchmarks.dumps import documents, rendered
 from benchmarks.sets import FOLDS, fold_of
 from benchmarks.training import as_json, model
 from cleaner.dump_batch import batch
-from cleaner.dump_columns import columns
+from cleaner.dump_columns import columns, local
 from cleaner.dump_frequency import Counting, Seen
 from cleaner.dump_model import FILE, VERSION
 from cleaner.dump_values import Given
@@ -154,7 +154,7 @@ def _examples(job: tuple[str, list[Row], Seen | None]) -> list[Example]:
 
 def _part(name: str, rows: Sequence[Row], seen: Seen | None, renderings: Counter[tuple[str, str]]) -> Iterator[Example]:
     of = batch([row["lines"] for row in rows])
-    made = columns(of, [row["host"] or "" for row in rows], seen)
+    made = columns(of, local(of, [row["host"] or "" for row in rows], seen))
     table = np.stack(list(made.values()), axis=1).astype(np.float32)
     for number, row in enumerate(rows):
         own = np.flatnonzero(of.doc == number)

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from cleaner import dump_decide, dump_own
-from cleaner.dump_batch import batch
+from cleaner import dump_columns, dump_decide, dump_own
+from cleaner.dump_batch import Batch, Columns, batch, narrowed
+from cleaner.dump_bridge import Marks
 from cleaner.dump_close import closer
-from cleaner.dump_columns import columns, few
+from cleaner.dump_columns import columns, few, local
 from cleaner.dump_frequency import Counting, Seen
 from cleaner.dump_reasons import METADATA, reasons
 from cleaner.dump_values import Cleaned, Given
@@ -28,6 +29,7 @@ _ABOVE: Final = 3
 _BELOW: Final = 4
 _PROSE_CHARS: Final = 60
 _TOGETHER: Final = 64
+_NAME_ROOM: Final = 20
 _PLAIN: Final = Wish()
 
 
@@ -65,32 +67,34 @@ def keep_all(documents: Sequence[Mapping[str, Any]]) -> list[list[bool]]:
 class _Work:
     """One document while it is cleaned."""
 
-    __slots__ = ("drops", "fields", "given", "left", "prose", "stays")
+    __slots__ = ("changed", "drops", "fields", "given", "left", "prose", "stays")
 
     def __init__(self, given: Given, wish: Wish) -> None:
         self.given = given
         self.drops: dict[int, Drop] = {}
         self.stays: set[int] = set()
         self.fields: dict[str, list[str]] = {}
+        self.changed = False
         self.prose = True
         """Whether there was a sentence to hold on to."""
         rules = dump_own.compiled(wish.own) if wish.own else None
         own_name = (given.host or "").lower().removeprefix("www.")
+        longest = len(own_name) + _NAME_ROOM if own_name else 0
         for number, line in enumerate(given.lines):
             if rules and (own := rules.decide(line, given.host)):
                 if own.keep:
                     self.stays.add(number)
                 else:
                     self.drops[number] = Drop(reason=own.reason, rule="own")
-            elif own_name and line.strip().lower().removeprefix("www.") == own_name:
+            elif len(line) < longest and line.strip().lower().removeprefix("www.") == own_name:
                 self.drops[number] = Drop(reason="nav", rule="host:name")
         self.left = self._left()
 
     def _left(self) -> list[int]:
         return [n for n, line in enumerate(self.given.lines) if n not in self.drops and line.strip()]
 
-    def take(self, new: Mapping[int, Drop], *, prose: bool) -> bool:
-        """Drop the lines of these places among those left; whether anything changed."""
+    def take(self, new: Mapping[int, Drop], *, prose: bool) -> list[int]:
+        """Drop the lines of these places among those left, as far as they may go; the places that went."""
         self.prose = self.prose and prose
         going = {self.left[at]: drop for at, drop in new.items() if self.left[at] not in self.stays}
         if len(going) == len(self.left) and going:
@@ -100,9 +104,10 @@ class _Work:
         kept = [n for n in self.left if n not in going]
         for number in _near(self.left, kept, going):
             self.fields.setdefault(going[number].reason, []).append(self.given.lines[number].strip())
+        places = [at for at, number in enumerate(self.left) if number in going]
         self.drops |= going
-        self.left = kept
-        return bool(going)
+        self.left, self.changed = kept, bool(going)
+        return places
 
 
 def _near(left: Sequence[int], kept: Sequence[int], going: Mapping[int, Drop]) -> list[int]:
@@ -118,37 +123,49 @@ def _near(left: Sequence[int], kept: Sequence[int], going: Mapping[int, Drop]) -
 def _clean(given: Sequence[Given], wish: Wish, seen: Seen | None) -> list[Cleaned]:
     works = [_Work(one, wish) for one in given]
     open_ = [work for work in works if work.left]
-    while open_:
-        open_ = _round(open_, wish, seen)
+    if open_:
+        of = batch([work.given.lines for work in open_], [work.left for work in open_])
+        own = local(of, [work.given.group for work in open_], seen, [work.given.lang for work in open_])
+        while open_:
+            taken = _round(of, own, open_, wish)
+            changed = np.isin(of.doc, [n for n, work in enumerate(open_) if work.changed and work.left])
+            open_ = [work for work in open_ if work.changed and work.left]
+            of, own = _narrowed(of, own, changed & ~taken)
     return [_cleaned(work) for work in works]
 
 
-def _round(works: Sequence[_Work], wish: Wish, seen: Seen | None) -> list[_Work]:
-    """Drop what is to be dropped from each; those that lost a line, and may lose more."""
-    of = batch([[work.given.lines[n] for n in work.left] for work in works])
-    groups, langs = [work.given.group for work in works], [work.given.lang for work in works]
+def _narrowed(of: Batch, own: Columns, left: Marks) -> tuple[Batch, Columns]:
+    """The lines that are left, and their columns."""
+    less = narrowed(of, left)
+    return less, dump_columns.narrowed(less, own, left)
+
+
+def _round(of: Batch, own: Columns, works: Sequence[_Work], wish: Wish) -> Marks:
+    """Drop what is to be dropped from each document; by line of the batch whether it went."""
     score = None
     if wish.model:
-        found = columns(of, groups, seen, langs)
+        found = columns(of, own)
         goes, score = dump_decide.by_model(of, found)
     else:
-        found = few(of, groups, seen, langs)
+        found = few(of, own)
         goes = dump_decide.by_rules(of, found, found["seen"], found["articles"])
     prose = np.maximum.reduceat(found["prose"], of.starts) > 0
     goes &= np.repeat(prose, np.diff(np.append(of.starts, of.size))) | (found["taken"] > 0)
-    drops = reasons(of, found, goes, score)
     new: list[dict[int, Drop]] = [{} for _ in works]
-    for at, drop in drops.items():
+    for at, drop in reasons(of, found, goes, score).items():
         new[int(of.doc[at])][at - int(of.first[at])] = drop
-    if wish.model:
-        for number, (work, start) in enumerate(zip(works, of.starts.tolist(), strict=True)):
-            _closer(of.texts[start : start + len(work.left)], new[number], work.given.lang)
-    return [work for work, own, told in zip(works, new, prose.tolist(), strict=True) if work.take(own, prose=told)]
+    taken = np.zeros(of.size, bool)
+    for start, work, drops, told in zip(of.starts.tolist(), works, new, prose.tolist(), strict=True):
+        if wish.model:
+            end = start + len(work.left)
+            _closer(of.texts[start:end], drops, work.given.lang, twice=bool(found["again"][start:end].any()))
+        taken[[start + at for at in work.take(drops, prose=told)]] = True
+    return taken
 
 
-def _closer(texts: Sequence[str], drops: dict[int, Drop], lang: str | None) -> None:
+def _closer(texts: Sequence[str], drops: dict[int, Drop], lang: str | None, *, twice: bool) -> None:
     """Change the drops by the near view of the document."""
-    more, back = closer(texts, [n not in drops for n in range(len(texts))], lang)
+    more, back = closer(texts, [n not in drops for n in range(len(texts))], lang, twice=twice)
     drops |= more
     for number in back:
         drops.pop(number, None)

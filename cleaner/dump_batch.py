@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dump_letters import Ints, Letters, letters
+from cleaner.dump_letters import Ints, Keys, Letters, keys, letters
 
 Column = NDArray[np.float32]
 Columns = dict[str, Column]
@@ -28,7 +28,7 @@ class Batch:
 
     texts: tuple[str, ...]
     places: Ints
-    """By line: which of its document's lines it is."""
+    """By line: which of its document's lines it is, from 0."""
     doc: Ints
     """By line: which document."""
     first: Ints
@@ -37,7 +37,11 @@ class Batch:
     """By line: the last line of its document."""
     starts: Ints
     """By document that has lines: its first line."""
+    apart: NDArray[np.bool_]
+    """By line: whether a blank line stands right above it, whether one stands right below, and one at the very top."""
     letters: Letters
+    keys: Keys
+    """By line: what copies of it share, see `dump_letters.keys`."""
 
     @property
     def size(self) -> int:
@@ -45,23 +49,37 @@ class Batch:
         return len(self.texts)
 
 
-def batch(documents: Sequence[Sequence[str]]) -> Batch:
-    """The documents' lines as a batch."""
+def batch(documents: Sequence[Sequence[str]], left: Sequence[Sequence[int]] | None = None) -> Batch:
+    """The documents' lines as a batch: all that are not blank, or those at the places that are `left` of each."""
     texts: list[str] = []
     places: list[int] = []
     doc: list[int] = []
+    blanks: list[tuple[bool, bool, bool]] = []
     for number, lines in enumerate(documents):
-        for place, line in enumerate(lines):
-            if text := line.strip():
-                texts.append(text)
-                places.append(place)
-                doc.append(number)
-    return _batch(texts, np.array(places, np.int64), np.array(doc, np.int64))
+        filled = [bool(line and not line.isspace()) for line in lines]
+        for place in [n for n, own in enumerate(filled) if own] if left is None else left[number]:
+            texts.append(lines[place].strip())
+            places.append(place)
+            doc.append(number)
+            above = place > 0 and not filled[place - 1]
+            blanks.append((above, place + 1 < len(filled) and not filled[place + 1], not filled[0]))
+    found = letters([text.replace("\n", " ") for text in texts])
+    apart = np.array(blanks, bool).reshape(-1, 3)
+    return _batch(texts, (np.array(places, np.int64), np.array(doc, np.int64), apart), found, keys(found))
 
 
-def _batch(texts: list[str], places: Ints, doc: Ints) -> Batch:
+def narrowed(of: Batch, left: NDArray[np.bool_]) -> Batch:
+    """The batch with only the lines that are left; documents without any are gone, the others numbered anew."""
+    texts = [text for text, stays in zip(of.texts, left.tolist(), strict=True) if stays]
+    doc = of.doc[left]
+    numbers = np.cumsum(np.diff(doc, prepend=-1) != 0) - 1
+    return _batch(texts, (of.places[left], numbers, of.apart[left]), of.letters.only(left), of.keys[left])
+
+
+def _batch(texts: list[str], standing: tuple[Ints, Ints, NDArray[np.bool_]], found: Letters, own: Keys) -> Batch:
+    places, doc, apart = standing
     starts = np.flatnonzero(np.diff(doc, prepend=-1))
-    ends = np.append(starts[1:], len(texts)) - 1
+    ends = np.append(starts[1:], len(texts))[: len(starts)] - 1
     sizes = ends - starts + 1
     return Batch(
         texts=tuple(texts),
@@ -70,7 +88,9 @@ def _batch(texts: list[str], places: Ints, doc: Ints) -> Batch:
         first=np.repeat(starts, sizes),
         last=np.repeat(ends, sizes),
         starts=starts,
-        letters=letters([text.replace("\n", " ") for text in texts]),
+        apart=apart,
+        letters=found,
+        keys=own,
     )
 
 

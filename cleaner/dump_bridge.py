@@ -22,7 +22,7 @@ _ANCHOR: Final = 0.6
 _COPY_CHARS: Final = 40
 _MEAN: Final = 0.15
 """How sure the model must be, on average, of the lines between two sentences."""
-_MEAN_PARTED: Final = 0.18
+_MEAN_PARTED: Final = 0.15
 """The same where something in passing stands among them."""
 _OFTEN: Final = 1.5
 _TAIL: Final = 0.25

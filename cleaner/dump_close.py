@@ -21,8 +21,13 @@ _HEAD: Final = 30
 _CELLS: Final = " | "
 
 
-def closer(texts: Sequence[str], stays: Sequence[bool], lang: str | None) -> tuple[Mapping[int, Drop], list[int]]:
-    """Of a document's lines: the drops that words give, also to lines that go anyway; and dropped ones that stay."""
+def closer(
+    texts: Sequence[str], stays: Sequence[bool], lang: str | None, *, twice: bool
+) -> tuple[Mapping[int, Drop], list[int]]:
+    """Of a document's lines: the drops that words give, also to lines that go anyway; and dropped ones that stay.
+
+    `twice` says whether any line stands there twice.
+    """
     kept = [n for n, own in enumerate(stays) if own]
     if not kept:
         return {}, []
@@ -36,7 +41,7 @@ def closer(texts: Sequence[str], stays: Sequence[bool], lang: str | None) -> tup
     if not found:
         inner = inside(region, Span(first=0, last=len(region) - 1))
         drops = {top + start + n: drop for n, drop in inner.items() if stays[top + start + n]}
-        copies = dump_repeats.find(signals[first - top :])
+        copies = dump_repeats.find(signals[first - top :]) if twice else dump_repeats.captions(signals[first - top :])
         drops |= {first + n: drop for n, drop in copies.items() if stays[first + n] or drop.reason == "caption"}
         drops |= _rules(region, texts[last + 1 : last + 2], top + start, lang)
     drops |= {top + n: drop for n, drop in head_drops(signals[:start], stays[top : top + start]).items()}

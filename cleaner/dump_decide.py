@@ -16,6 +16,8 @@ _SOLID: Final = 0.7
 _LEAST: Final = 0.35
 _LEAST_OF_PAGE: Final = 0.5
 """How sure a line must be article text to stay, in a document of sentences and in a page of all sorts."""
+_LEAST_OF_CLEAN: Final = 0.2
+"""The same in a document of sentences in which no phrase speaks against any line."""
 _PHRASE: Final = 0.985
 """Where the model is this sure of a line, it stays in spite of a phrase."""
 _LABEL: Final = 25.0
@@ -36,6 +38,7 @@ def by_model(of: Batch, columns: Columns) -> tuple[Marks, Column]:
     """By line whether it goes, and how likely it is article text."""
     likely = dump_model.chances(columns)
     least = np.where(columns["doc_solid"] > _SOLID, _LEAST, _LEAST_OF_PAGE)
+    least = np.where((columns["doc_solid"] > _SOLID) & (columns["doc_hints"] == 0), _LEAST_OF_CLEAN, least)
     stays = (likely > least) & ((columns["taken"] == 0) | (likely > _PHRASE))
     score = likely.astype(np.float32)
     stays |= bridged(of, columns, stays, score)

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dump_batch import batch
-from cleaner.dump_letters import Keys, keys
+from cleaner.dump_letters import Keys
 from cleaner.dump_values import Given
 from cleaner.errors import BadInput
 
@@ -77,7 +77,7 @@ def marks(documents: Sequence[Given]) -> list[Marks]:
     if not documents:
         return []
     of = batch([given.lines for given in documents])
-    own, sizes = keys(of.letters), of.letters.sizes
+    own, sizes = of.keys, of.letters.sizes
     ends = np.append(of.starts[1:], of.size)
     told: list[Marks] = []
     for start, end in zip(of.starts.tolist(), ends.tolist(), strict=True):

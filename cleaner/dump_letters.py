@@ -78,6 +78,22 @@ class Letters:
         """How many lines there are."""
         return len(self.starts)
 
+    def only(self, left: NDArray[np.bool_]) -> Letters:
+        """Without the other lines."""
+        own = left[self.word_line]
+        return Letters(
+            codes=self.codes,
+            sorts=self.sorts,
+            starts=self.starts[left],
+            sizes=self.sizes[left],
+            counts=self.counts[left],
+            scripts=self.scripts[left],
+            word_line=(np.cumsum(left) - 1)[self.word_line[own]],
+            word_size=self.word_size[own],
+            word_at=self.word_at[own],
+            stems=self.stems[own],
+        )
+
 
 def letters(lines: Sequence[str]) -> Letters:
     """The characters and words of these lines, none of which holds a line feed."""
@@ -88,7 +104,7 @@ def letters(lines: Sequence[str]) -> Letters:
     sizes = np.fromiter(map(len, lines), np.int64, len(lines))
     starts = np.concatenate(([0], np.cumsum(sizes + 1)[:-1]))
     line = np.repeat(np.arange(len(lines)), sizes + 1)
-    counts = np.bincount(line * (_END + 1) + sorts, minlength=len(lines) * (_END + 1)).reshape(-1, _END + 1)
+    counts, scripts = _counted(codes, line, len(lines))
     letter = (sorts >= _SORT["lower"]) & (sorts <= _SORT["caseless"])
     edges = np.flatnonzero(np.diff(letter.view(np.int8), prepend=0))
     at, end = edges[::2], edges[1::2]  # the last character is a line feed, so every word ends
@@ -97,8 +113,8 @@ def letters(lines: Sequence[str]) -> Letters:
         sorts=sorts,
         starts=starts,
         sizes=sizes,
-        counts=counts[:, :_END],
-        scripts=_scripts(codes, line, len(lines)),
+        counts=counts,
+        scripts=scripts,
         word_line=line[at],
         word_size=end - at,
         word_at=at,
@@ -106,9 +122,18 @@ def letters(lines: Sequence[str]) -> Letters:
     )
 
 
-def _scripts(codes: NDArray[np.uint32], line: Ints, size: int) -> NDArray[np.int64]:
-    kinds = len(SCRIPTS)
-    return np.bincount(line * kinds + _script_table()[codes], minlength=size * kinds).reshape(-1, kinds)
+def _counted(codes: NDArray[np.uint32], line: Ints, size: int) -> tuple[Ints, Ints]:
+    """By line how many characters of each sort there are, and of each script."""
+    kinds = len(SCRIPTS) * (_END + 1)
+    counts = np.bincount(line * kinds + _kind_table()[codes], minlength=size * kinds)
+    both = counts.reshape(size, len(SCRIPTS), _END + 1)
+    return both.sum(axis=1)[:, :_END], both.sum(axis=2)
+
+
+@functools.cache
+def _kind_table() -> NDArray[np.uint8]:
+    """By code point its script and sort as one number."""
+    return _script_table() * np.uint8(_END + 1) + _tables()[0]
 
 
 @functools.cache
@@ -129,6 +154,14 @@ def _stems(folded: NDArray[np.uint16], codes: NDArray[np.uint32], at: Ints, end:
         code = folded[codes[np.minimum(at + place, len(codes) - 1)]]
         made = made * np.uint64(0x100000001B3) + np.where(inside, code, 0).astype(np.uint64)
     return made * _MIX
+
+
+def among(values: Keys, known: Keys) -> NDArray[np.bool_]:
+    """By value whether it is one of the known, which are few and in rising order."""
+    if not len(known):
+        return np.zeros(len(values), bool)
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return np.asarray(known[at] == values)
 
 
 def stem_of(word: str) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner import line_talk
 from cleaner.dump_batch import Batch, Column, Columns
-from cleaner.dump_letters import SORTS, Letters, share, stem_of
+from cleaner.dump_letters import SORTS, Letters, among, share, stem_of
 from cleaner.rules import hinted, taken
 from cleaner.values import REASONS
 
@@ -27,7 +27,7 @@ _RECALLING: Final = "нагадаємо нагадуємо раніше тако
 def own(of: Batch, langs: Sequence[str | None] = ()) -> Columns:
     """The columns of the lines by themselves, in the same order for every batch."""
     found = of.letters
-    columns = {**_shape(found), **_edges(of), **_words(of), **_talk(found)}
+    columns = {**_shape(found), **_edges(found), **_words(found, of.size), **_talk(found), **gaps(of)}
     hints, sure = known(of, langs)
     columns["hint"], columns["taken"] = hints, sure
     columns["prose"] = prose(columns)
@@ -62,21 +62,17 @@ def _shape(found: Letters) -> Columns:
     return columns
 
 
-def _edges(of: Batch) -> Columns:
-    """How lines begin and end; and whether they stand apart from the lines above and below."""
-    found = of.letters
+def _edges(found: Letters) -> Columns:
+    """How lines begin and end."""
     at = found.starts
     size = len(found.codes) - 1
     last = at + np.maximum(found.sizes, 1) - 1
     sort = found.sorts
-    closing = np.isin(sort[last], [_SORT["quote"], _SORT["bracket"]])
+    closing = (sort[last] == _SORT["quote"]) | (sort[last] == _SORT["bracket"])
     before = np.maximum(last - 1, at)
     core = np.where(closing, before, last)
     stop = sort[core] == _SORT["stop"]
     dots = (found.codes[core] == 0x2026) | (stop & (sort[np.maximum(core - 1, 0)] == _SORT["stop"]))
-    gap = np.diff(of.places, prepend=-1) > 1
-    gap[of.starts] = of.places[of.starts] > 0
-    below = np.append(gap[1:], False)
     return {
         "starts": sort[at].astype(np.float32),
         "second": sort[np.minimum(at + 1, size)].astype(np.float32),
@@ -85,13 +81,22 @@ def _edges(of: Batch) -> Columns:
         "dots": dots.astype(np.float32),
         "asks": (found.codes[core] == ord("?")).astype(np.float32),
         "colon": (found.codes[last] == ord(":")).astype(np.float32),
-        "gap": gap.astype(np.float32),
-        "gap_below": below.astype(np.float32),
     }
 
 
-def _words(of: Batch) -> Columns:
-    found, size = of.letters, of.size
+def gaps(of: Batch) -> Columns:
+    """Whether lines stand apart from the lines above and below: the only columns here that other lines change.
+
+    A blank line goes with the line above it, and stays above a line that stays: what is seen here of the lines that are
+    left is what is seen of the cleaned document.
+    """
+    gap = of.apart[:, 0].copy()
+    gap[1:] |= of.apart[:-1, 1]
+    gap[of.starts] = of.apart[of.starts, 0] | of.apart[of.starts, 2]
+    return {"gap": gap.astype(np.float32), "gap_below": np.append(gap[1:], False).astype(np.float32)}
+
+
+def _words(found: Letters, size: int) -> Columns:
     line = found.word_line
     count = np.bincount(line, minlength=size)
     length = np.bincount(line, found.word_size, size)
@@ -117,20 +122,24 @@ def _recalls(of: Batch) -> Column:
     found = of.letters
     first = np.searchsorted(found.word_line, np.arange(of.size))
     has = (first < len(found.word_line)) & (found.counts[:, 3:6].sum(axis=1) > 0)
-    stems = found.stems[np.minimum(first, max(0, len(found.stems) - 1))] if len(found.stems) else np.zeros(of.size)
-    return np.asarray(np.isin(stems, _recalling()) & has, np.float32)
+    stems = (
+        found.stems[np.minimum(first, max(0, len(found.stems) - 1))]
+        if len(found.stems)
+        else np.zeros(of.size, np.uint64)
+    )
+    return np.asarray(among(stems, _recalling()) & has, np.float32)
 
 
 @functools.cache
 def _recalling() -> NDArray[np.uint64]:
-    return np.array([stem_of(word) for word in _RECALLING.split()], np.uint64)
+    return np.array(sorted(stem_of(word) for word in _RECALLING.split()), np.uint64)
 
 
 def _talk(found: Letters) -> Columns:
     """How many of a line's words speak of the outlet, to its readers, as "we"."""
     columns = {}
     for name, known in _talked().items():
-        hit = np.isin(found.stems, known)
+        hit = among(found.stems, known)
         columns[name] = np.bincount(found.word_line, hit, found.size).astype(np.float32)
     return columns
 

@@ -17,6 +17,7 @@ _CREDITS: Final = (
 _SHORTEST: Final = 25
 _SHORTEST_APART: Final = 70
 _LONGEST_CAPTION: Final = 250
+_LONGEST_CREDITED: Final = 330
 _CREDIT = re.compile(
     rf"^.{{8,220}}(?:[/(|©]|\.\s)\s*{_CREDITS}\b[^.!?]{{0,80}}\)?$",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ _NAMED = re.compile(
 
 def find(signals: Sequence[Signals]) -> dict[int, Drop]:
     """The drops of captions with a credit and of second copies, by position in the signals."""
-    drops = {n: _caption("credit") for n, line in enumerate(signals) if is_caption(line) or (n and _credited(line))}
+    drops = captions(signals)
     seen: dict[str, int] = {}
     kept: list[int] = []
     for position, line in enumerate(signals):
@@ -49,6 +50,11 @@ def find(signals: Sequence[Signals]) -> dict[int, Drop]:
         if position not in drops:
             kept.append(position)
     return drops
+
+
+def captions(signals: Sequence[Signals]) -> dict[int, Drop]:
+    """The drops of captions with a credit, by position in the signals."""
+    return {n: _caption("credit") for n, line in enumerate(signals) if is_caption(line) or (n and _credited(line))}
 
 
 def _first(line: Signals, position: int, seen: dict[str, int]) -> int:
@@ -68,7 +74,7 @@ def is_caption(line: Signals) -> bool:
 
 
 def _credited(line: Signals) -> bool:
-    if line.text.endswith((".", "!", "?")) or _PROMISE.search(line.text):
+    if len(line.text) > _LONGEST_CREDITED or line.text.endswith((".", "!", "?")) or _PROMISE.search(line.text):
         return False
     return bool(_CREDIT.match(line.text))
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from cleaner.dump_batch import Batch, Column, Columns, around, heaviest, moved, share_of, sums, whole
 from cleaner.dump_frequency import Seen
-from cleaner.dump_letters import keys
 
 UNKNOWN: Final = -1.0
 _SHARED: Final = 80.0
@@ -23,7 +22,7 @@ def frequencies(of: Batch, groups: Sequence[str], seen: Seen | None) -> tuple[Co
     articles = np.full(of.size, UNKNOWN, np.float32)
     if seen is None:
         return count, articles
-    own = keys(of.letters)
+    own = of.keys
     for start, end in zip(of.starts.tolist(), [*of.starts[1:].tolist(), of.size], strict=True):
         found, total = seen.of(groups[int(of.doc[start])], own[start:end])
         count[start:end], articles[start:end] = found, total

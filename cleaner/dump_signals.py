@@ -32,7 +32,7 @@ _POLICY_STEMS: Final = 2
 _POLICY_SPAN: Final = 600
 _SHORTEST_WRAPPED: Final = 35
 _LONGEST_NUMBER: Final = 30
-_REPEATING: Final = 160
+_REPEATING: Final = 900
 
 _ENDS = re.compile(
     r"[.!?…;。！？।۔؟][\"'»”’)\]]*$|[\"»”’][.!?,]?$|(?:(?<!\d)[.!?]|[.!?](?=\s*\[))[\"'»”’)\]]*\s*\[?\d*\]?$"
@@ -130,8 +130,13 @@ def _against(sure: Drop | None, hint: Drop | None, number: bool) -> float:
 
 def _is_policy(text: str) -> bool:
     """Whether a sentence speaks as the outlet's rules do: about comments, users, consent, copyright."""
-    folded = text[:_POLICY_SPAN].lower()
-    return sum(stem in folded for stem in policy_stems()) >= _POLICY_STEMS
+    found = _policy().findall(text[:_POLICY_SPAN].lower())
+    return len(found) >= _POLICY_STEMS and len(set(found)) >= _POLICY_STEMS
+
+
+@functools.cache
+def _policy() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(policy_stems(), key=len, reverse=True))) or r"(?!)")
 
 
 def _in_favour(text: str, words: int, ends: bool, prose: bool) -> float:

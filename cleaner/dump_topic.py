@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dump_batch import Batch, Column, Columns, heaviest, moved
-from cleaner.dump_letters import Ints, Keys, keys
+from cleaner.dump_letters import Ints, Keys
 
 _LONG: Final = 4
 _LEADS: Final = 3
@@ -96,7 +96,7 @@ def _near(of: Batch, line: Ints, pair: Keys, count: Ints, offset: int) -> Column
 
 def copies(of: Batch) -> Columns:
     """How often the document has each line, and whether it is a second copy."""
-    mixed = keys(of.letters) ^ (of.doc.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93))
+    mixed = of.keys ^ (of.doc.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93))
     _, first, number, count = np.unique(mixed, return_index=True, return_inverse=True, return_counts=True)
     return {
         "copies": count[number].astype(np.float32),
