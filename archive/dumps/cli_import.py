@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -18,7 +19,6 @@ from archive.console import counted, print_json
 if TYPE_CHECKING:
     from archive.dumps.batches import Batch
     from archive.dumps.evidence import Sight
-    from archive.dumps.how import How
     from archive.dumps.importing import Imported
     from archive.dumps.inputs import Source
     from archive.dumps.pace import Pace
@@ -146,13 +146,19 @@ def _counted(sources: Sequence[Source], wish: Profile, sight: Sight, given: Mapp
     from archive.dumps.counting import counted as count
     from archive.dumps.counting import save, worth_counting
     from archive.dumps.pace import Pace
+    from archive.dumps.work import Task
+    from archive.dumps.workers import Workers
 
-    how: How = wish.how
+    how, task = wish.how, Task(hints=sight.hints, wish=sight.wish, how=wish.how)
     wanted = wish.corpus or given["save_frequencies"]
     if wish.corpus is False or not (wanted or worth_counting(sources, how)):
         return sight
     pace = Pace(sources, "counted", quiet=given["as_json"])
-    seen = count(batches(events(sources, how)), sight.hints, pace)
+    with (
+        tempfile.TemporaryDirectory(prefix="litopys-import-") as folder,
+        Workers(given["workers"], task, Path(folder)) as workers,
+    ):
+        seen = count(batches(events(sources, how)), workers, pace)
     pace.aside()
     if given["save_frequencies"]:
         save(seen, Path(given["save_frequencies"]))

@@ -13,7 +13,7 @@ from archive.dumps.told import EVERY, Told
 from archive.dumps.values import Document
 from cleaner.dump_batch import batch
 from cleaner.dump_frequency import Counted, Seen
-from cleaner.dump_letters import keys
+from cleaner.dump_letters import Keys, keys
 from cleaner.dump_own import compiled
 from cleaner.dump_values import Given
 from cleaner.dump_wish import Wish
@@ -33,12 +33,15 @@ class Sight:
 def with_evidence(documents: Sequence[Document], told: Sequence[Told], sight: Sight) -> list[Told]:
     """What is told of these documents, with the evidence that cleaning will ask for."""
     found = [judged(one, sight.hints) for one in documents]
-    return [replace(about, **_evidence(one, sight)) for one, about in zip(found, told, strict=True)]
+    seen = _counts([one.given for one in found], sight.seen)
+    return [
+        replace(about, **_evidence(one, sight), **seen.get(number, {}))
+        for number, (one, about) in enumerate(zip(found, told, strict=True))
+    ]
 
 
 def _evidence(one: Judged, sight: Sight) -> dict[str, Any]:
     given = one.given
-    articles, seen = _counts(given, sight.seen)
     rules = compiled(sight.wish.own) if sight.wish.own else None
     speaking = {own for line in given.lines if (own := rules.decide(line, given.host))} if rules else set()
     return {
@@ -46,38 +49,51 @@ def _evidence(one: Judged, sight: Sight) -> dict[str, Any]:
         "host": given.host or "",
         "repair": (EVERY,) if sight.hints.repairs >= ALL else tuple(sorted(sight.hints.repairs)),
         "repairs": tuple(sorted(one.repairs.items())),
-        "articles": articles,
-        "seen": seen,
         "own": tuple(rule for rule in sight.wish.own if rule in speaking),
         "model": sight.wish.model,
     }
 
 
-def _counts(given: Given, seen: Seen | None) -> tuple[float | None, tuple[tuple[int, float], ...]]:
-    if seen is None or not any(map(str.strip, given.lines)):
-        return None, ()
-    of = batch([given.lines])
-    counts, articles = seen.of(given.group, keys(of.letters))
-    if articles < 0:
-        return None, ()
-    often = np.flatnonzero(counts != 1).tolist()
-    return float(articles), tuple((int(of.places[at]), float(str(counts[at]))) for at in often)
+def _counts(given: Sequence[Given], seen: Seen | None) -> dict[int, dict[str, Any]]:
+    """By document, of those whose group was counted: how many articles that has, and how many have which lines."""
+    found: dict[int, dict[str, Any]] = {}
+    if seen is None:
+        return found
+    for number, (places, own) in _keys(given).items():
+        counts, articles = seen.of(given[number].group, own)
+        if articles >= 0:
+            often = np.flatnonzero(counts != 1).tolist()
+            lines = tuple((places[at], float(str(counts[at]))) for at in often)
+            found[number] = {"articles": float(articles), "seen": lines}
+    return found
+
+
+def _keys(given: Sequence[Given]) -> dict[int, tuple[list[int], Keys]]:
+    """By document that is not blank: the numbers of its lines, and what copies of them share."""
+    if not any(line.strip() for one in given for line in one.lines):
+        return {}
+    of = batch([one.lines for one in given])
+    own, starts = keys(of.letters), of.starts.tolist()
+    return {
+        int(of.doc[start]): (of.places[start:end].tolist(), own[start:end])
+        for start, end in zip(starts, [*starts[1:], of.size], strict=True)
+    }
 
 
 def spread(given: Sequence[Given], told: Sequence[Told]) -> tuple[list[Given], Seen]:
     """The documents each in a group of its own, and the frequencies of these groups."""
     own = [replace(one, group=str(number)) for number, one in enumerate(given)]
     groups = {
-        one.group: _counted(one, about.articles, dict(about.seen))
-        for one, about in zip(own, told, strict=True)
-        if about.articles is not None and any(map(str.strip, one.lines))
+        own[number].group: _counted(about.articles, dict(about.seen), lines)
+        for number, lines in _keys(given).items()
+        if (about := told[number]).articles is not None
     }
     return own, Seen(groups=groups)
 
 
-def _counted(given: Given, articles: float, seen: Mapping[int, float]) -> Counted:
-    of = batch([given.lines])
-    at = [number for number, place in enumerate(of.places.tolist()) if place in seen]
-    found, first = np.unique(keys(of.letters)[at], return_index=True)
-    counts = [seen[int(of.places[at[number]])] for number in first.tolist()]
+def _counted(articles: float, seen: Mapping[int, float], lines: tuple[list[int], Keys]) -> Counted:
+    places, every = lines
+    at = [number for number, place in enumerate(places) if place in seen]
+    found, first = np.unique(every[at], return_index=True)
+    counts = [seen[places[at[number]]] for number in first.tolist()]
     return Counted(articles=articles, keys=found, seen=np.array(counts, np.float32))
