@@ -19,10 +19,10 @@ from cleaner.dump_bridge import Marks
 from cleaner.dump_close import closer
 from cleaner.dump_columns import columns, few, local
 from cleaner.dump_frequency import Counting, Seen
-from cleaner.dump_reasons import METADATA, reasons
+from cleaner.dump_reasons import reasons
 from cleaner.dump_values import Cleaned, Given
 from cleaner.dump_wish import Wish
-from cleaner.values import Drop, Line
+from cleaner.values import METADATA, Drop, Line
 
 _LOST: Final = 0.6
 _ABOVE: Final = 3

@@ -13,8 +13,7 @@ from typing import Final
 from cleaner import dump_poll, dump_repeats, dump_title
 from cleaner.dump_head import head_drops
 from cleaner.dump_inside import inside
-from cleaner.dump_signals import Signals, read
-from cleaner.span import Span, is_of_comments
+from cleaner.dump_signals import Signals, is_of_comments, read
 from cleaner.values import Drop
 
 _HEAD: Final = 30
@@ -39,7 +38,7 @@ def closer(
     found = dump_poll.find(signals)
     drops = {top + n: drop for n, drop in found.items()}
     if not found:
-        inner = inside(region, Span(first=0, last=len(region) - 1))
+        inner = inside(region)
         drops = {top + start + n: drop for n, drop in inner.items() if stays[top + start + n]}
         copies = dump_repeats.find(signals[first - top :]) if twice else dump_repeats.captions(signals[first - top :])
         drops |= {first + n: drop for n, drop in copies.items() if stays[first + n] or drop.reason == "caption"}

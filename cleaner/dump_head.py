@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cleaner.dump_signals import METADATA, Signals
+from cleaner.dump_signals import Signals
 from cleaner.phrases.pattern import fold
-from cleaner.values import Drop
+from cleaner.values import METADATA, Drop
 
 _MENU: Final = 2
 _LIST: Final = 3

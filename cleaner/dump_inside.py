@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cleaner.dump_signals import Signals
-from cleaner.span import Span, names_itself
+from cleaner.dump_signals import Signals, names_itself
 from cleaner.values import Drop
 
 _LINK_BOXES: Final = frozenset({"related", "latest"})
@@ -15,43 +14,43 @@ _LONGEST_BOX: Final = 8
 _DATE_REACH: Final = 3
 
 
-def inside(signals: Sequence[Signals], article: Span) -> dict[int, Drop]:
+def inside(signals: Sequence[Signals]) -> dict[int, Drop]:
     """The drops of the lines of the stretch, by position."""
     drops: dict[int, Drop] = {}
-    chapters = _chapters(signals, article)
-    for position in range(article.first, article.last + 1):
+    chapters = _chapters(signals)
+    for position in range(len(signals)):
         sure = signals[position].sure
         if sure and not (sure.reason == "date" and position in chapters):
             drops[position] = sure
     for label in [n for n, drop in drops.items() if drop.reason in _LINK_BOXES]:
-        drops |= {n: Drop(reason=drops[label].reason, rule="run:after-label") for n in _links(signals, article, label)}
-    for run in _runs(signals, article):
+        drops |= {n: Drop(reason=drops[label].reason, rule="run:after-label") for n in _links(signals, label)}
+    for run in _runs(signals):
         drops |= _menu(signals, run)
     return drops
 
 
-def _chapters(signals: Sequence[Signals], article: Span) -> range:
+def _chapters(signals: Sequence[Signals]) -> range:
     """The midst of the text, where a date heads a part of a chronicle: after some sentences and before the last."""
-    prose = [n for n in range(article.first, article.last + 1) if signals[n].prose]
+    prose = [n for n, line in enumerate(signals) if line.prose]
     return range(prose[_DATE_REACH - 1], prose[-1]) if len(prose) > _DATE_REACH else range(0)
 
 
-def _links(signals: Sequence[Signals], article: Span, label: int) -> Iterator[int]:
+def _links(signals: Sequence[Signals], label: int) -> Iterator[int]:
     """The headlines right below the label of a box of links."""
     if names_itself(signals[label]):
         return
-    for position in range(label + 1, min(label + 1 + _LONGEST_BOX, article.last + 1)):
+    for position in range(label + 1, min(label + 1 + _LONGEST_BOX, len(signals))):
         line = signals[position]
         if line.prose or not line.label or len(line.text) < _SHORTEST_LINK:
             return
         yield position
 
 
-def _runs(signals: Sequence[Signals], article: Span) -> Iterator[range]:
+def _runs(signals: Sequence[Signals]) -> Iterator[range]:
     """Stretches of labels between the sentences of the article."""
     start = None
-    for position in range(article.first, article.last + 2):
-        label = position <= article.last and (signals[position].label or signals[position].number)
+    for position in range(len(signals) + 1):
+        label = position < len(signals) and (signals[position].label or signals[position].number)
         if label and start is None:
             start = position
         elif not label and start is not None:

@@ -18,9 +18,7 @@ from cleaner.values import REASONS
 _SORT: Final = {name: number for number, name in enumerate(SORTS)}
 _REASONS: Final = {reason: number + 1.0 for number, reason in enumerate(REASONS)}
 _HINTED_CHARS: Final = 200
-_TAKEN_CHARS: Final = 900
 _SHORT: Final = 3
-_LONG: Final = 4
 _RECALLING: Final = "нагадаємо нагадуємо раніше також напомним напоминаем ранее также"
 
 
@@ -149,7 +147,7 @@ def _talked() -> dict[str, NDArray[np.uint64]]:
     names = line_talk.NAMES[:3]
     return {
         name: np.array(sorted({stem_of(word) for word in words}), np.uint64)
-        for name, words in zip(names, line_talk._words(), strict=True)
+        for name, words in zip(names, line_talk.known(), strict=True)
     }
 
 

@@ -11,8 +11,6 @@ from cleaner.dump_batch import Batch, Column, Columns
 from cleaner.dump_decide import Marks, often
 from cleaner.values import REASONS, Drop
 
-METADATA: Final = frozenset({"date", "byline", "caption", "source", "tags"})
-"""Reasons of lines that belong to the article but to a field of it, not to its text."""
 _NAMES: Final = tuple(REASONS)
 _CLOSED: Final = frozenset(
     {"poll", "rates", "weather", "countdown", "memorial", "comments", "latest", "related", "tags", "cookie"}

@@ -1,8 +1,4 @@
-"""What is seen of one line of a dump, apart from any decision: its rule, its shape, its weight for the article.
-
-The weights say how much a line speaks for or against standing in the article. They are general facts of news pages:
-body text is sentences, what surrounds it is labels, and the labels themselves tell how hard they cut.
-"""
+"""What is seen of one line of a dump near by, apart from any decision: its rule, its shape, what it speaks of."""
 
 from __future__ import annotations
 
@@ -14,20 +10,9 @@ from typing import Final
 
 from cleaner.phrases import policy_stems
 from cleaner.rules import hinted, taken
-from cleaner.values import Drop
+from cleaner.values import METADATA, Drop
 
-METADATA: Final = frozenset({"date", "byline", "caption", "source", "tags"})
-"""Reasons of lines that belong to the article but to a field of it, not to its text."""
-
-_CUTS: Final[dict[str, float]] = {"comments": -7.0, "latest": -3.0, "legal": -2.0, "related": -0.8, "ad": -0.3}
-_CUT = -0.9
-_CUT_METADATA = -0.4
-_CUT_HINT = -1.4
-_CUT_NUMBER = -1.0
-_CUT_LABEL = -0.9
-_CUT_HEADLINE = -0.7
-_WRAPPED = 0.6
-_POLICY = -0.3
+_LONGEST_LABEL: Final = 60
 _POLICY_STEMS: Final = 2
 _POLICY_SPAN: Final = 600
 _SHORTEST_WRAPPED: Final = 35
@@ -41,7 +26,6 @@ _QUOTED = re.compile(r"[^.!?…,][\"'»”’]$")
 _PAUSES: Final = (",", ":", "—", "–", ";")
 _NUMBER = re.compile(r"[\W_]*\d[\d\W_]*(?:%|°[CF]?|грн|руб|USD|EUR|UAH|RUB|k|K|M|млн|млрд)?[\W_]*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_TEASER = re.compile(r"(?:\.\.\.|…|\[[.…]+\])\s*[»>]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +46,6 @@ class Signals:
     """It is a number, a percentage or a price and nothing else."""
     rules: bool
     """It speaks as the outlet's rules for its readers do."""
-    weight: float
-    """How much it speaks for the article (above 0) or against it."""
 
     @property
     def junk(self) -> bool:
@@ -94,7 +76,6 @@ def _signals(text: str, runs_on: bool, lang: str | None) -> Signals:
     rules = not sure and (prose or ends) and _is_policy(text)
     wrapped = runs_on and not ends and not hint and len(text) >= _SHORTEST_WRAPPED
     number = len(text) <= _LONGEST_NUMBER and bool(_NUMBER.fullmatch(text))
-    favour = _WRAPPED if wrapped and not prose else _in_favour(text, words, ends, prose)
     return Signals(
         text=text,
         sure=sure,
@@ -105,7 +86,6 @@ def _signals(text: str, runs_on: bool, lang: str | None) -> Signals:
         wrapped=wrapped,
         number=number,
         rules=rules,
-        weight=_against(sure, hint, number) or (_POLICY if rules else favour),
     )
 
 
@@ -120,14 +100,6 @@ def _is_prose(text: str, words: int, ends: bool) -> bool:
     return ends and long_enough and (len(text) >= 120 or not _QUOTED.search(text[-2:]))
 
 
-def _against(sure: Drop | None, hint: Drop | None, number: bool) -> float:
-    if sure:
-        return _CUT_METADATA if sure.reason in METADATA else _CUTS.get(sure.reason, _CUT)
-    if hint:
-        return _CUT_HINT
-    return _CUT_NUMBER if number else 0.0
-
-
 def _is_policy(text: str) -> bool:
     """Whether a sentence speaks as the outlet's rules do: about comments, users, consent, copyright."""
     found = _policy().findall(text[:_POLICY_SPAN].lower())
@@ -139,15 +111,11 @@ def _policy() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(policy_stems(), key=len, reverse=True))) or r"(?!)")
 
 
-def _in_favour(text: str, words: int, ends: bool, prose: bool) -> float:
-    if prose:
-        if _TEASER.search(text[-12:]):
-            return 0.3
-        return min(max(len(text), words * 6), 350) / 100
-    if ends and words >= 4:
-        return 0.35
-    if ends:
-        return -0.1
-    if text.endswith(_PAUSES):
-        return -0.1 if words >= 4 else -0.4
-    return _CUT_HEADLINE if words >= 5 else _CUT_LABEL
+def names_itself(line: Signals) -> bool:
+    """Whether a read-also line has its headline with it, so that it is no label of the lines below."""
+    return ": " in line.text or len(line.text) > _LONGEST_LABEL
+
+
+def is_of_comments(below: Sequence[Signals]) -> bool:
+    """Whether the first of these lines is part of the readers' comments."""
+    return bool(below) and below[0].hint is not None and below[0].hint.reason == "comments"

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cleaner.dump_repeats import is_caption
-from cleaner.dump_signals import METADATA, Signals
+from cleaner.dump_signals import Signals
 from cleaner.phrases.pattern import fold
+from cleaner.values import METADATA
 
 _REACH: Final = 14
 _REACH_BY_WORDS: Final = 30

@@ -21,7 +21,7 @@ NAMES: Final = ("of_itself", "to_you", "as_we", "little")
 
 def talk(words: Sequence[str]) -> tuple[float, float, float, float]:
     """Of a line's words, in lower case: how many speak of the outlet, to readers, as "we"; the share of short words."""
-    itself, you, we = _words()
+    itself, you, we = known()
     of_itself = to_you = as_we = little = 0
     for word in words:
         if len(word) <= _LITTLE:
@@ -33,7 +33,7 @@ def talk(words: Sequence[str]) -> tuple[float, float, float, float]:
 
 
 @functools.cache
-def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def known() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The stems of what outlets say of themselves, the words for "you", the words for "we"; of all languages."""
     said = tomllib.loads(resources.files("cleaner").joinpath("line_talk.toml").read_text("utf-8"))
     itself, you, we = (frozenset(" ".join(said[table].values()).split()) for table in ("itself", "you", "we"))

@@ -38,6 +38,9 @@ REASONS: Final[dict[str, str]] = {
 }
 """Every reason code a drop may carry, with what it means in a user's words."""
 
+METADATA: Final = frozenset({"date", "byline", "caption", "source", "tags"})
+"""Reasons of lines that belong to the article but to a field of it, not to its text."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drop:
