@@ -126,8 +126,9 @@ class Index:
     @property
     def knows_hosts(self) -> bool:
         """Whether every page's capture has what `archive.places` asks for: an index of an older Litopys has not."""
-        columns = {column.name for column in self.db.table("captures").columns}
-        return "host" in columns and not self.query(f"SELECT 1 FROM captures WHERE host IS NULL AND {PAGES} LIMIT 1")
+        if not {"host", "told"} <= {column.name for column in self.db.table("captures").columns}:
+            return False
+        return not self.query(f"SELECT 1 FROM captures WHERE host IS NULL AND {PAGES} LIMIT 1")
 
     def indexed(self) -> dict[str, int]:
         """How far each WARC file is indexed: bytes by file name."""

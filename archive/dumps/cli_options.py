@@ -79,7 +79,8 @@ class Grouped(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options under their headings."""
-        known = {param.name: param.get_help_record(ctx) for param in self.get_params(ctx)}
+        own = self.get_help_option(ctx)  # of a name that is click's affair
+        known = {"help" if param is own else param.name: param.get_help_record(ctx) for param in self.get_params(ctx)}
         for title, names in self.groups.items():
             with formatter.section(title):
                 formatter.write_dl([record for name in names if (record := known.get(name))])
