@@ -21,8 +21,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dump_batch import batch
-from cleaner.dump_letters import Keys
+from cleaner.dump_letters import Keys, only_keys
 from cleaner.dump_values import Given
 from cleaner.errors import BadInput
 
@@ -73,16 +72,16 @@ class _Group:
 
 def marks(documents: Sequence[Given]) -> list[Marks]:
     """What is counted of these documents, in their order; nothing of those that are blank."""
-    documents = [given for given in documents if any(map(str.strip, given.lines))]
-    if not documents:
-        return []
-    of = batch([given.lines for given in documents])
-    own, sizes = of.keys, of.letters.sizes
-    ends = np.append(of.starts[1:], of.size)
+    lines = [[text.replace("\n", " ") for line in given.lines if (text := line.strip())] for given in documents]
+    own = only_keys([text for texts in lines for text in texts])
     told: list[Marks] = []
-    for start, end in zip(of.starts.tolist(), ends.tolist(), strict=True):
-        found, first = np.unique(own[start:end], return_index=True)
-        told.append((documents[int(of.doc[start])].group, found, sizes[start:end][first] >= _LONG))
+    start = 0
+    for given, texts in zip(documents, lines, strict=True):
+        if texts:
+            found, first = np.unique(own[start : start + len(texts)], return_index=True)
+            long = np.fromiter(map(len, texts), np.int64, len(texts))[first] >= _LONG
+            told.append((given.group, found, long))
+            start += len(texts)
     return told
 
 

@@ -97,12 +97,8 @@ class Letters:
 
 def letters(lines: Sequence[str]) -> Letters:
     """The characters and words of these lines, none of which holds a line feed."""
-    joined = "\n".join(lines) + "\n"
-    codes = np.minimum(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4"), _PLANE - 1)
-    table, folded = _tables()
-    sorts = table[codes]
-    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
-    starts = np.concatenate(([0], np.cumsum(sizes + 1)[:-1]))
+    codes, sorts, starts, sizes = _coded(lines)
+    folded = _tables()[1]
     line = np.repeat(np.arange(len(lines)), sizes + 1)
     counts, scripts = _counted(codes, line, len(lines))
     letter = (sorts >= _SORT["lower"]) & (sorts <= _SORT["caseless"])
@@ -120,6 +116,15 @@ def letters(lines: Sequence[str]) -> Letters:
         word_at=at,
         stems=_stems(folded, codes, at, end),
     )
+
+
+def _coded(lines: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8], Ints, Ints]:
+    """All code points of the lines with a line feed after each, their sorts, where each line begins, and its size."""
+    joined = "\n".join(lines) + "\n"
+    codes = np.minimum(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4"), _PLANE - 1)
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes + 1)))[: len(lines)]
+    return codes, _tables()[0][codes], starts, sizes
 
 
 def _counted(codes: NDArray[np.uint32], line: Ints, size: int) -> tuple[Ints, Ints]:
@@ -175,18 +180,27 @@ def keys(found: Letters) -> Keys:
     Lines of the same letters, with a digit wherever the other has one, have the same key; of others it is as likely as
     any two 64-bit numbers. A line without letters and digits has the key 0.
     """
-    counted = (found.sorts >= _SORT["digit"]) & (found.sorts <= _SORT["caseless"])
+    return _keys(found.codes, found.sorts, found.starts, found.sizes)
+
+
+def only_keys(lines: Sequence[str]) -> Keys:
+    """The keys of these lines without all else that `letters` finds in them."""
+    codes, sorts, starts, sizes = _coded(lines)
+    return _keys(codes, sorts, starts, sizes)
+
+
+def _keys(codes: NDArray[np.uint32], sorts: NDArray[np.uint8], starts: Ints, sizes: Ints) -> Keys:
+    counted = (sorts >= _SORT["digit"]) & (sorts <= _SORT["caseless"])
     at = np.flatnonzero(counted)
-    sums = np.concatenate(([0], np.cumsum(counted)))
-    first, last = sums[found.starts], sums[found.starts + found.sizes]
-    place = np.arange(len(at)) - np.repeat(first, last - first)
-    folded = _tables()[1]
-    values = np.where(found.sorts[at] == _SORT["digit"], 0x30, folded[found.codes[at]]).astype(np.uint64)
+    ends = np.searchsorted(at, starts + sizes)
+    first = np.searchsorted(at, starts)
+    place = np.arange(len(at)) - np.repeat(first, ends - first)
+    values = np.where(sorts[at] == _SORT["digit"], 0x30, _tables()[1][codes[at]]).astype(np.uint64)
     mixed = (values + np.uint64(1)) * _MIX
     mixed ^= mixed >> np.uint64(29)
-    mixed *= _powers(int((last - first).max(initial=0)))[place]
+    mixed *= _powers(int((ends - first).max(initial=0)))[place]
     total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)))
-    made = total[last] - total[first]
+    made = total[ends] - total[first]
     made ^= made >> np.uint64(32)
     return np.asarray(made * _MIX, np.uint64)
 

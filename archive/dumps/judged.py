@@ -11,12 +11,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from archive.dumps.outcome import Outcome
 from archive.dumps.values import Document
 from cleaner.dump_values import Cleaned, Given
 from cleaner.repair import ALL, Change, Repaired, repair
 from cleaner.textfile import split
+
+_READ: Final = ALL - {"apostrophes", "spaces"}
+"""What is repaired before a line is judged: all that changes what it says, not which of two signs it says it with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def judged(document: Document, hints: Hints) -> Judged:
     """The document as it is cleaned."""
     lang = document.lang or hints.lang
     base = repair(document.text, hints.repairs, lang) if hints.repairs else Repaired(text=document.text)
-    seen = repair(base.text, ALL, lang)
+    seen = repair(base.text, _READ, lang)
     text = split(seen.text)
     pieces = tuple(map("".join, zip(text.lines, text.ends, strict=True)))
     return Judged(
