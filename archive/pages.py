@@ -29,7 +29,7 @@ WORKER_MEMORY: Final = 1 << 30
 """Address space of a worker, bytes."""
 _PAGES_PER_WORKER: Final = 500
 _CHUNK: Final = 4
-_TEXTS: Final = 24
+_TEXTS: Final = 64
 
 
 def _lost(error: BaseException) -> Reading:
