@@ -56,15 +56,7 @@ def order(sources: Sequence[Source], inputs: tuple[str, ...], wish: Profile, giv
     return Order(
         sources=sources,
         how=outputs.how,
-        task=Task(
-            hints=Hints(lang=wish.lang, host=wish.host, repairs=wish.repairs),
-            wish=Wish(own=wish.own(), model=wish.model is not False),
-            show=show,
-            view=View.of(given["view"] or "") if show == "explain" else None,
-            how=outputs.how,
-            sidecar=sidecar is not None,
-            report=bool(given["report"]),
-        ),
+        task=replace(_task(wish, show, given), how=outputs.how, sidecar=sidecar is not None),
         outputs=outputs,
         corpus=wish.corpus,
         frequencies=_path(given["frequencies"]),
@@ -76,6 +68,17 @@ def order(sources: Sequence[Source], inputs: tuple[str, ...], wish: Profile, giv
         workers=given["workers"],
         memory=Path(outputs.root, FOLDER + shard.suffix) if into_folder and not show else None,
         quiet=STDIN in outputs.targets.values() or bool(show),
+    )
+
+
+def _task(wish: Profile, show: str, given: Mapping[str, Any]) -> Task:
+    """What is to be done with each document."""
+    return Task(
+        hints=Hints(lang=wish.lang, host=wish.host, repairs=wish.repairs),
+        wish=Wish(own=wish.own(), model=wish.model is not False),
+        show=show,
+        view=View.of(given["view"] or "") if show == "explain" else None,
+        report=bool(given["report"]),
     )
 
 
