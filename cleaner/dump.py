@@ -13,12 +13,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from cleaner import dump_columns, dump_decide, dump_own
+from cleaner import dump_columns, dump_decide
 from cleaner.dump_batch import Batch, Columns, batch, narrowed
 from cleaner.dump_bridge import Marks
 from cleaner.dump_close import closer
 from cleaner.dump_columns import columns, few, local
 from cleaner.dump_frequency import Counting, Seen
+from cleaner.dump_own import Rules, compiled
 from cleaner.dump_reasons import reasons
 from cleaner.dump_values import Cleaned, Given
 from cleaner.dump_wish import Wish
@@ -69,7 +70,7 @@ class _Work:
 
     __slots__ = ("changed", "drops", "fields", "given", "left", "prose", "stays")
 
-    def __init__(self, given: Given, wish: Wish) -> None:
+    def __init__(self, given: Given, rules: Rules | None) -> None:
         self.given = given
         self.drops: dict[int, Drop] = {}
         self.stays: set[int] = set()
@@ -77,7 +78,6 @@ class _Work:
         self.changed = False
         self.prose = True
         """Whether there was a sentence to hold on to."""
-        rules = dump_own.compiled(wish.own) if wish.own else None
         own_name = (given.host or "").lower().removeprefix("www.")
         longest = len(own_name) + _NAME_ROOM if own_name else 0
         for number, line in enumerate(given.lines):
@@ -121,7 +121,8 @@ def _near(left: Sequence[int], kept: Sequence[int], going: Mapping[int, Drop]) -
 
 
 def _clean(given: Sequence[Given], wish: Wish, seen: Seen | None) -> list[Cleaned]:
-    works = [_Work(one, wish) for one in given]
+    rules = compiled(wish.own) if wish.own else None
+    works = [_Work(one, rules) for one in given]
     open_ = [work for work in works if work.left]
     if open_:
         of = batch([work.given.lines for work in open_], [work.left for work in open_])
@@ -145,7 +146,7 @@ def _round(of: Batch, own: Columns, works: Sequence[_Work], wish: Wish) -> Marks
     score = None
     if wish.model:
         found = columns(of, own)
-        goes, score = dump_decide.by_model(of, found)
+        goes, score = dump_decide.by_model(of, found, wish.threshold)
     else:
         found = few(of, own)
         goes = dump_decide.by_rules(of, found, found["seen"], found["articles"])

@@ -45,7 +45,7 @@ def closer(
         drops |= _rules(region, texts[last + 1 : last + 2], top + start, lang)
     drops |= {top + n: drop for n, drop in head_drops(signals[:start], stays[top : top + start]).items()}
     back = [top + start + n for n in _chapters(region) if top + start + n not in drops and not stays[top + start + n]]
-    if start == first - top:
+    if 0 < start == first - top:
         back += [top + n for n in dump_title.above(signals, start, last - top) if not stays[top + n]]
     return drops, [n for n in (*back, *_rows(texts, stays, last)) if n not in drops]
 

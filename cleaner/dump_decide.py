@@ -34,12 +34,12 @@ _MANY: Final = 20
 Marks = NDArray[np.bool_]
 
 
-def by_model(of: Batch, columns: Columns) -> tuple[Marks, Column]:
-    """By line whether it goes, and how likely it is article text."""
+def by_model(of: Batch, columns: Columns, threshold: float | None = None) -> tuple[Marks, Column]:
+    """By line whether it goes, and how likely it is article text; a `threshold` takes the place of our own."""
     likely = dump_model.chances(columns)
     least = np.where(columns["doc_solid"] > _SOLID, _LEAST, _LEAST_OF_PAGE)
     least = np.where((columns["doc_solid"] > _SOLID) & (columns["doc_hints"] == 0), _LEAST_OF_CLEAN, least)
-    stays = (likely > least) & ((columns["taken"] == 0) | (likely > _PHRASE))
+    stays = (likely > (least if threshold is None else threshold)) & ((columns["taken"] == 0) | (likely > _PHRASE))
     score = likely.astype(np.float32)
     stays |= bridged(of, columns, stays, score)
     stays |= ended(of, columns, stays, score)

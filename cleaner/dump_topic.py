@@ -54,7 +54,8 @@ def topic(of: Batch, own: Columns) -> Columns:
 
 def _distinct(line: Ints, stem: Keys) -> tuple[Ints, Keys, Keys]:
     """Each stem of a line once, and a number for each such pair, in rising order."""
-    pair = np.unique((line.astype(np.uint64) << _ROOM) | (stem >> _REST))
+    pair = np.sort((line.astype(np.uint64) << _ROOM) | (stem >> _REST))
+    pair = pair[np.diff(pair, prepend=pair[:1] + np.uint64(1)) != 0]
     return (pair >> _ROOM).astype(np.int64), pair & ((np.uint64(1) << _ROOM) - np.uint64(1)), pair
 
 

@@ -24,5 +24,7 @@ class Wish:
 
     own: tuple[Own, ...] = ()
     """The user's own rules; the first that speaks of a line decides, before everything else."""
+    threshold: float | None = None
+    """How sure the model must be that a line is article text to keep it, 0 to 1; None leaves it to the document."""
     model: bool = True
     """Whether the learned model is asked; without it rules and frequency decide, several times as fast."""

@@ -51,7 +51,7 @@ GROUPS: Final = {
     "What is written": ("out", "to", "repair", "removed", "no_removed", "dry_run"),
     "What is shown": ("explain", "view", "diff", "patch", "as_json", "report"),
     "What stays and what goes": (
-        "lang", "host", "keep", "drop", "model", "corpus", "frequencies", "save_frequencies",
+        "lang", "host", "keep", "drop", "model", "threshold", "corpus", "frequencies", "save_frequencies",
     ),
     "How inputs are read": (
         "shape", "separator", "delimiter", "group_by", *(f"{name}_column" for name in _COLUMNS),
@@ -201,6 +201,11 @@ def _decided() -> list[Callable[[Any], Any]]:
         click.option("--drop", multiple=True, type=_FILE, metavar="FILE", help="Lines that go, of all hosts or [one]."),
         click.option(
             "--model/--no-model", default=None, help="Ask the learned model, or rules and counts only: faster."
+        ),
+        click.option(
+            "--threshold",
+            type=click.FloatRange(0, 1),
+            help="How sure the model must be of a line to keep it.  [default: 0.2 to 0.5, by the document]",
         ),
         click.option(
             "--corpus/--stream",

@@ -75,7 +75,7 @@ def _task(wish: Profile, show: str, given: Mapping[str, Any]) -> Task:
     """What is to be done with each document."""
     return Task(
         hints=Hints(lang=wish.lang, host=wish.host, repairs=wish.repairs),
-        wish=Wish(own=wish.own(), model=wish.model is not False),
+        wish=Wish(own=wish.own(), model=wish.model is not False, threshold=wish.threshold),
         show=show,
         view=View.of(given["view"] or "") if show == "explain" else None,
         report=bool(given["report"]),

@@ -4,7 +4,7 @@
     repair = ["mojibake", "spaces"]   # repairs that are written into the output
     keep = ["lists/keep.txt"]         # lists of lines; paths are relative to the profile
     model = false
-    least_seen = 3
+    threshold = 0.4
 
     [columns]
     text = "body"
@@ -60,8 +60,6 @@ class Profile:
     """Whether lines are counted over all documents before any is cleaned."""
     threshold: float | None = None
     """How surely a line must be article text, by the model, to stay: 0 to 1."""
-    least_seen: int | None = None
-    """In how many documents of its group a line must stand to go for that."""
     columns: Columns = field(default_factory=Columns)
 
     @property

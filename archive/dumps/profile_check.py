@@ -22,9 +22,8 @@ _KINDS: Final[Mapping[str, tuple[type, str]]] = {
     "model": (bool, "true or false, without quotes"),
     "corpus": (bool, "true or false, without quotes"),
     "threshold": (float, "a number from 0 to 1, without quotes"),
-    "least_seen": (int, "a whole number from 1, without quotes"),
 }
-_RANGES: Final[Mapping[str, tuple[Any, Any]]] = {"threshold": (0, 1), "least_seen": (1, 1 << 40)}
+_RANGES: Final[Mapping[str, tuple[Any, Any]]] = {"threshold": (0, 1)}
 
 
 class Wrong(Exception):

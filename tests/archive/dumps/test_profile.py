@@ -25,7 +25,6 @@ FULL = Profile(
     model=False,
     corpus=True,
     threshold=0.4,
-    least_seen=3,
     columns=Columns(text="body", url="link"),
 )
 
@@ -101,7 +100,6 @@ def test_a_profile_gives_what_reading_and_repairing_need() -> None:
         ("model = 1\n", ":1: key 'model': needs true or false, without quotes"),
         ("threshold = 3\n", ":1: key 'threshold': needs a number from 0 to 1, without quotes"),
         ("threshold = nan\n", ":1: key 'threshold': needs a number from 0 to 1, without quotes"),
-        ("least_seen = true\n", ":1: key 'least_seen': needs a whole number from 1, without quotes"),
         ('keep = "k.txt"\n', ":1: key 'keep': needs a list of texts in quotes"),
         ('repair = ["mojibak"]\n', ":1: key 'repair': 'mojibak' is none; did you mean mojibake?"),
         ('columns = "body"\n', ":1: key 'columns': is a table"),
