@@ -86,13 +86,13 @@ def _run(
     from archive.pages import Readers
 
     wish, given = asked
-    sight = _sight(sources, wish, given)
     stream = batches(events(sources, wish.how))
     first = _up_to_text(stream, failed)
     if not first:
         return None
-    pace = Pace(sources, "imported", quiet=given["as_json"])
     with archive.create().lock("import", "another import"), Readers(given["workers"]) as readers:
+        sight = _sight(sources, wish, given)
+        pace = Pace(sources, "imported", quiet=given["as_json"])
         return _taken(itertools.chain([first], stream), (archive, readers), (sight, pace), failed)
 
 

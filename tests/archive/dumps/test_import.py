@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from archive.members import Member, walk
-from archive.pages import Readers
 from archive.store import Archive
-from archive.warc import Record, parse
-from crawler.cli import main
+from tests.archive.dumps.imports import HOST, importing, rebuilt, records, rows, run, write
 from tests.archive.dumps.runs import STORY, cleaning, folder, json_lines, story
-from tests.support import capture, dump, filled, writer
-
-HOST = "https://vyhadka.example/news"
-
-
-def run(*words: object) -> Result:
-    """A command of Litopys; its cleaning by the rules alone, which is quicker."""
-    return CliRunner().invoke(main, list(map(str, words)), prog_name="litopys", catch_exceptions=False)
-
-
-def importing(archive: Path, *words: object) -> Result:
-    return run("import", "--dump", "-a", archive, "-w", 0, "--no-model", *words)
-
-
-def rows(archive: Path, sql: str) -> list[dict[str, Any]]:
-    with closing(sqlite3.connect(archive / "index.db")) as db:
-        db.row_factory = sqlite3.Row
-        return [dict(row) for row in db.execute(sql)]
-
-
-def records(archive: Path, kind: str = "resource") -> list[Record]:
-    found = [one for path in Archive(archive).warc_files() for one in walk(path) if isinstance(one, Member)]
-    return [record for record in (parse(one.data) for one in found) if record.type == kind]
-
-
-def rebuilt(archive: Path) -> dict[str, list[str]]:
-    Archive(archive).rebuild(Readers(0))
-    return dump(archive / "index.db")
-
-
-def write(path: Path, *documents: dict[str, str]) -> Path:
-    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in documents), encoding="utf-8")
-    return path
+from tests.support import dump
 
 
 def test_a_folder_goes_in_byte_for_byte_and_its_clean_texts_are_found(tmp_path: Path) -> None:
@@ -145,47 +105,6 @@ def test_workers_and_this_process_read_the_same(tmp_path: Path) -> None:
     assert rows(tmp_path / "a0", sql) == rows(tmp_path / "a2", sql) != []
 
 
-@pytest.mark.parametrize("page_first", [True, False])
-def test_a_page_of_the_same_address_wins_over_the_text_of_a_dump(tmp_path: Path, page_first: bool) -> None:
-    """Whichever came first: a page tells more than its text, and the dump is a further capture of the article."""
-    archive = tmp_path / "a"
-    file = write(tmp_path / "news.jsonl", {"url": f"{HOST}/3.html", "text": STORY, "title": "Пором"})
-    if page_first:
-        filled(archive, [3])
-    importing(archive, file)
-    if not page_first:
-        assert "dump/rules" in rows(archive, "SELECT extractor FROM articles")[0]["extractor"]
-        with writer(Archive(archive)) as out:
-            assert out.indexer.index.seen("vyhadka.example") == {}  # a crawl asks for the page all the same
-            out.add(capture(3, date="2020-01-01T00:00:00Z"))
-            out.commit()
-    (row,) = rows(archive, "SELECT * FROM articles")
-    assert (row["title"], row["state"], row["revisions"]) == ("Новина номер 3", "live", 2)
-    assert len(rows(archive, "SELECT * FROM captures WHERE outcome = 'article'")) == 2
-    assert json.loads(run("search", "маршрутів", "-a", archive, "--json").stdout)[0]["dump"] is None
-    assert run("search", "перепілка", "-a", archive).stdout == ""
-    assert "2 captures indexed" in run("rebuild", "-a", archive, "-w", 0).stdout
-    assert rows(archive, "SELECT * FROM articles") == [row]
-
-
-def test_texts_without_an_address_are_known_by_what_they_say(tmp_path: Path) -> None:
-    """One text of two dumps is one article; two texts that dumps call alike are two."""
-    archive = tmp_path / "a"
-    for number, name in enumerate(("spring", "autumn")):
-        place = tmp_path / name
-        place.mkdir()
-        texts = ({"id": "1", "text": story(number)}, {"id": str(number + 2), "text": STORY})
-        importing(archive, write(place / "dump.jsonl", *texts))
-    assert len(rows(archive, "SELECT * FROM articles")) == 3
-    assert len(rows(archive, "SELECT * FROM captures")) == 4
-    assert {row["name"] for row in rows(archive, "SELECT name FROM outlets")} == {"dump:dump"}
-
-
-def test_the_host_that_is_given_stands_for_the_outlet(tmp_path: Path) -> None:
-    importing(tmp_path / "a", folder(tmp_path / "texts", 2), "--host", "herald.example", "--lang", "uk")
-    assert {row["outlet"] for row in rows(tmp_path / "a", "SELECT outlet FROM articles")} == {"herald.example"}
-
-
 @pytest.mark.parametrize(
     ("data", "charset"),
     [
@@ -224,77 +143,6 @@ def test_a_text_without_prose_is_kept_and_flagged_and_an_empty_one_is_named(tmp_
     assert rebuilt(tmp_path / "a")["captures"] == dump(tmp_path / "a" / "index.db")["captures"]
 
 
-def test_bad_input_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
-    texts = folder(tmp_path / "texts", 3)
-    (texts / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
-    packed = gzip.compress(json_lines(tmp_path / "news.jsonl", map(story, range(50))).read_bytes())
-    (texts / "torn.jsonl.gz").write_bytes(packed[: len(packed) // 2])
-    done = importing(tmp_path / "a", texts, tmp_path / "missing.txt")
-    assert done.exit_code == 1
-    assert [name for name in ("picture.txt", "torn.jsonl.gz", "missing.txt") if name not in done.stderr] == []
-    assert len(rows(tmp_path / "a", "SELECT * FROM articles")) > 3
-    facts = json.loads(importing(tmp_path / "a", texts, tmp_path / "missing.txt", "--json").stdout)
-    assert (facts["documents"], len(facts["failed"])) == (0, 3)
-
-
-def test_no_archive_is_made_where_nothing_can_be_read(tmp_path: Path) -> None:
-    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
-    done = importing(tmp_path / "a", tmp_path / "picture.txt", tmp_path / "missing.txt")
-    assert (done.exit_code, done.stdout, (tmp_path / "a").exists()) == (1, "", False)
-    assert "picture.txt" in done.stderr
-    assert "missing.txt" in done.stderr
-
-
-def test_an_archive_is_no_dump_of_itself(tmp_path: Path) -> None:
-    folder(tmp_path / "texts", 2)
-    importing(tmp_path / "texts" / "news", tmp_path / "texts")
-    again = importing(tmp_path / "texts" / "news", tmp_path / "texts")
-    assert "0 documents taken over, 2 known already" in again.stdout
-    assert "belongs to the archive itself" in again.stderr
-
-
-def test_options_of_dumps_go_with_dumps_only(tmp_path: Path) -> None:
-    done = run("import", "-a", tmp_path / "a", tmp_path / "x.warc.gz", "--text-column", "body")
-    assert (done.exit_code, "--text-column is for text dumps: add --dump" in done.stderr) == (2, True)
-    wrong = importing(tmp_path / "a", tmp_path, "--separator", "((")
-    assert (wrong.exit_code, "--separator" in wrong.stderr) == (2, True)
-
-
-def test_what_was_dropped_of_a_text_can_be_explained(tmp_path: Path) -> None:
-    archive = tmp_path / "a"
-    importing(
-        archive, folder(tmp_path / "texts", 1), write(tmp_path / "n.jsonl", {"url": f"{HOST}/1", "text": story(1)})
-    )
-    for row in rows(archive, "SELECT url FROM articles"):
-        told = run("extract", row["url"], "-a", archive, "--explain")
-        assert "ad         Реклама   [phrase:ad]" in told.stdout
-    assert "no page but a text of the dump n.jsonl" in run("extract", f"{HOST}/1", "-a", archive).stderr
-    missing = run("extract", "urn:litopys:dump:" + "0" * 64, "-a", archive)
-    assert (missing.exit_code, "not in the archive" in missing.stderr) == (1, True)
-
-
-def test_samples_have_the_clean_text_or_all_of_its_lines(tmp_path: Path) -> None:
-    importing(tmp_path / "a", folder(tmp_path / "texts", 1))
-    for name, more in (("clean", ()), ("raw", ("--raw",))):
-        assert run("sample", "-a", tmp_path / "a", "-n", 1, "-o", tmp_path / name, *more).exit_code == 0
-    (clean,), (raw,) = ((tmp_path / name).glob("*.txt") for name in ("clean", "raw"))
-    assert raw.read_text("utf-8") == story(0)
-    assert "Реклама" not in clean.read_text("utf-8")
-
-
-def test_another_archive_takes_the_records_over_and_other_resources_not(tmp_path: Path) -> None:
-    importing(tmp_path / "a", folder(tmp_path / "texts", 3))
-    (warc,) = Archive(tmp_path / "a").warc_files()
-    first = run("import", "-a", tmp_path / "b", "-w", 0, warc)
-    assert "3 captures indexed: 3 article" in first.stdout
-    sql = "SELECT * FROM revisions ORDER BY id"
-    assert rows(tmp_path / "a", sql) == rows(tmp_path / "b", sql)
-    assert "0 captures indexed" in run("import", "-a", tmp_path / "b", "-w", 0, warc).stdout
-    bare = b"".join(one.raw for one in walk(warc) if isinstance(one, Member) and b'"how": "dump"' not in one.data)
-    (tmp_path / "bare.warc.gz").write_bytes(bare)
-    assert "3 resource passed over" in run("import", "-a", tmp_path / "c", "-w", 0, tmp_path / "bare.warc.gz").stdout
-
-
 def test_warcio_finds_the_records_sound_and_lists_them(tmp_path: Path) -> None:
     importing(tmp_path / "a", json_lines(tmp_path / "news.jsonl", map(story, range(3))))
     (warc,) = Archive(tmp_path / "a").warc_files()
@@ -303,3 +151,22 @@ def test_warcio_finds_the_records_sound_and_lists_them(tmp_path: Path) -> None:
     listed = subprocess.run([*tool, "index", warc], check=True, capture_output=True, text=True).stdout
     kinds = [json.loads(line)["warc-type"] for line in listed.splitlines()]
     assert kinds == ["warcinfo", *["metadata", "resource"] * 3]
+
+
+def test_texts_of_wet_files_were_seen_when_their_pages_were(tmp_path: Path) -> None:
+    body = STORY.encode()
+    head = "WARC/1.0", "WARC-Type: conversion", f"WARC-Target-URI: {HOST}/1", "WARC-Date: 2020-02-01T01:02:03Z"
+    more = "WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>", "Content-Type: text/plain"
+    lines = (*head, *more, f"Content-Length: {len(body)}", "", "")
+    (tmp_path / "crawl.wet").write_bytes("\r\n".join(lines).encode() + body + b"\r\n\r\n")
+    importing(tmp_path / "a", tmp_path / "crawl.wet")
+    (row,) = rows(tmp_path / "a", "SELECT url, first_seen, published FROM articles")
+    assert row == {"url": f"{HOST}/1", "first_seen": "2020-02-01T01:02:03Z", "published": None}
+
+
+def test_a_profile_of_cleaning_says_how_dumps_are_imported(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('host = "herald.example"\nmodel = true\n[columns]\ntext = "body"\n', "utf-8")
+    file = write(tmp_path / "news.jsonl", {"id": "1", "body": STORY, "text": "no"})
+    run("import", "--dump", "-a", tmp_path / "a", "-w", 0, file, "--profile", tmp_path / "own.toml")
+    (row,) = rows(tmp_path / "a", "SELECT outlet, title, extractor FROM articles")
+    assert row == {"outlet": "herald.example", "title": STORY.partition("\n")[0], "extractor": "dump/model"}
