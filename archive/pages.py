@@ -30,6 +30,8 @@ WORKER_MEMORY: Final = 1 << 30
 _PAGES_PER_WORKER: Final = 500
 _CHUNK: Final = 4
 _TEXTS: Final = 64
+_TEXT_RATE: Final = 250_000
+"""Bytes of texts out of dumps a second for which a worker gets time beside that."""
 
 
 def _lost(error: BaseException) -> Reading:
@@ -117,7 +119,9 @@ class Readers:
                 initializer=_limit_worker,
                 context=context,
             )
-        return self._pool.schedule(work, args=[jobs], timeout=PAGE_SECONDS * len(jobs))
+        texts = sum(len(job.page.html) for job in jobs if job.told)
+        seconds = PAGE_SECONDS * min(len(jobs), _CHUNK) + texts / _TEXT_RATE
+        return self._pool.schedule(work, args=[jobs], timeout=seconds)
 
     def _got(self, work: _Work[T], future: ProcessFuture[list[T]], jobs: Sequence[Job]) -> list[T]:
         """What came of a chunk; where its worker died, each page is tried once alone, and without an audit."""
