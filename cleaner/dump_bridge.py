@@ -20,10 +20,8 @@ _PASSING: Final = ("ad", "related", "share", "subscribe", "caption", "byline", "
 _ANCHOR_CHARS: Final = 60
 _ANCHOR: Final = 0.6
 _COPY_CHARS: Final = 40
-_MEAN: Final = 0.15
-"""How sure the model must be, on average, of the lines between two sentences."""
-_MEAN_PARTED: Final = 0.15
-"""The same where something in passing stands among them."""
+_MEAN: Final = 0.17
+"""How sure the model must be, on average, of the lines between two sentences, or between one and a line in passing."""
 _OFTEN: Final = 1.5
 _TAIL: Final = 0.25
 """How sure the model must be of a sentence that follows the article's last kept line, and of a label before such."""
@@ -43,9 +41,8 @@ def bridged(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
     anchor = stays & ((columns["chars"] >= _ANCHOR_CHARS) | (likely > _ANCHOR))
     passing, marked = _passing(columns), _marked(columns)
     gone = ~stays
-    wholly = _held(of, anchor, gone, marked, likely, _MEAN)
-    parted = _held(of, anchor | passing, gone & ~passing, marked & ~passing, likely, _MEAN_PARTED)
-    return gone & ~passing & ~marked & _inside(of, anchor) & (wholly | parted)
+    held = _held(of, anchor | passing, gone & ~passing, marked & ~passing, likely)
+    return gone & ~passing & ~marked & _inside(of, anchor) & held
 
 
 def ended(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
@@ -87,14 +84,14 @@ def _marked(columns: Columns) -> Marks:
     return np.asarray(marked | ((columns["again"] > 0) & (columns["chars"] >= _COPY_CHARS)))
 
 
-def _held(of: Batch, wall: Marks, gone: Marks, marked: Marks, likely: Column, least: float) -> Marks:
+def _held(of: Batch, wall: Marks, gone: Marks, marked: Marks, likely: Column) -> Marks:
     """By line whether the lines between the walls around it have nothing against them, and enough for them."""
     part = np.cumsum(wall) + of.doc  # a document more is a part more
     size = int(part[-1]) + 1 if of.size else 0
     against = np.bincount(part, marked & gone, size)
     count = np.bincount(part, gone, size)
     mean = np.bincount(part, likely * gone, size) / np.maximum(count, 1)
-    return np.asarray(((against == 0) & (mean >= least))[part])
+    return np.asarray(((against == 0) & (mean >= _MEAN))[part])
 
 
 def _inside(of: Batch, anchor: Marks) -> Marks:
