@@ -20,7 +20,7 @@ _PASSING: Final = ("ad", "related", "share", "subscribe", "caption", "byline", "
 _ANCHOR_CHARS: Final = 60
 _ANCHOR: Final = 0.6
 _COPY_CHARS: Final = 40
-_MEAN: Final = 0.17
+_MEAN: Final = 0.15
 """How sure the model must be, on average, of the lines between two sentences, or between one and a line in passing."""
 _OFTEN: Final = 1.5
 _TAIL: Final = 0.25

@@ -31,7 +31,7 @@ _ALONE = re.compile(r"\(\?[aiLmsux-]+[:)]|\(\?P|\\[1-9]|(?<!\\)\((?!\?)")
 def phrase(text: str) -> str:
     """The pattern of a rule for lines that are this phrase; empty for a text with nothing to compare."""
     inner = fold(text.strip().strip(OPEN).strip())
-    if not inner:
+    if not _WORD.search(inner):
         return ""
     start = r"(?<!\w)" if text.strip().startswith(OPEN) else r"\A"
     return start + re.escape(inner) + ("" if text.strip().endswith(OPEN) else r"\Z")

@@ -45,6 +45,9 @@ def show(article: Article, how: How) -> None:
 def fields(article: Article) -> dict[str, Any]:
     """The article as JSON has it: fields, the two derived counts, lines last."""
     found = asdict(article)
+    for line in found["lines"]:
+        if line["drop"]:
+            line["drop"] = {name: value for name, value in line["drop"].items() if value is not None}
     lines = found.pop("lines")
     return {**found, "word_count": article.word_count, "dropped": article.dropped, "lines": lines}
 

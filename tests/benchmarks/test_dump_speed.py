@@ -15,7 +15,7 @@ from benchmarks import dump_speed
 def test_in_a_generated_dump_menus_repeat_and_prose_does_not() -> None:
     found = list(dump_speed.documents(3_000_000))
     assert found == list(dump_speed.documents(3_000_000))
-    assert len({one.host for one in found}) == dump_speed.HOSTS
+    assert len({one.host for one in found}) >= 0.9 * dump_speed.HOSTS
     seen = Counter((one.host, line) for one in found for line in {*one.text.split("\n")})
     prose = [times for (_, line), times in seen.items() if len(line) > 120]
     menus = [times for (_, line), times in seen.items() if len(line) < 30]
