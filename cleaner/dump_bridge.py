@@ -23,6 +23,8 @@ _COPY_CHARS: Final = 40
 _MEAN: Final = 0.15
 """How sure the model must be, on average, of the lines between two sentences, or between one and a line in passing."""
 _OFTEN: Final = 1.5
+_SINGLE: Final = 0.1
+"""The same of a single line, which is mostly a subhead."""
 _TAIL: Final = 0.25
 """How sure the model must be of a sentence that follows the article's last kept line, and of a label before such."""
 _TAIL_LABEL: Final = 0.15
@@ -91,7 +93,7 @@ def _held(of: Batch, wall: Marks, gone: Marks, marked: Marks, likely: Column) ->
     against = np.bincount(part, marked & gone, size)
     count = np.bincount(part, gone, size)
     mean = np.bincount(part, likely * gone, size) / np.maximum(count, 1)
-    return np.asarray(((against == 0) & (mean >= _MEAN))[part])
+    return np.asarray(((against == 0) & (mean >= np.where(count == 1, _SINGLE, _MEAN)))[part])
 
 
 def _inside(of: Batch, anchor: Marks) -> Marks:

@@ -16,7 +16,7 @@ _SOLID: Final = 0.7
 _LEAST: Final = 0.35
 _LEAST_OF_PAGE: Final = 0.5
 """How sure a line must be article text to stay, in a document of sentences and in a page of all sorts."""
-_LEAST_OF_CLEAN: Final = 0.2
+_LEAST_OF_CLEAN: Final = 0.17
 """The same in a document of sentences in which no phrase speaks against any line."""
 _PHRASE: Final = 0.985
 """Where the model is this sure of a line, it stays in spite of a phrase."""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.dump import clean, keep
+from cleaner.dump import clean, clean_all, keep
+from cleaner.dump_values import Given
 from cleaner.rules import taken
 
 PROSE = [
@@ -83,3 +84,11 @@ def test_a_page_of_many_thousand_lines_takes_time_by_its_length() -> None:
     began = time.process_time()
     clean(page)
     assert time.process_time() - began < 10
+
+
+@given(st.lists(st.lists(LINES, max_size=12), min_size=2, max_size=6))
+@settings(max_examples=40, deadline=None)
+def test_a_document_is_cleaned_alike_alone_and_in_company(documents: list[list[str]]) -> None:
+    """What stands in other documents of a batch makes no difference."""
+    asked = [Given(lines=tuple(lines)) for lines in documents]
+    assert clean_all(asked) == [clean_all([one])[0] for one in asked]
