@@ -50,29 +50,25 @@ def bridged(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
 def ended(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
     """By line whether it stays as the end of an article: sentences, and labels before them, right below what stays."""
     found = np.zeros(of.size, bool)
-    passing, marked = _passing(columns).tolist(), _marked(columns).tolist()
-    sentence = ((columns["ends"] > 0) & (columns["chars"] >= _SENTENCE_CHARS)).tolist()
-    listed = (columns["announced"] > 0).tolist()
-    chance = np.where(columns["recalls"] > 0, likely + _RECALL, likely).tolist()
-    short = np.where(columns["announced"] > 0, _LISTED, _TAIL_LABEL).tolist()
+    listed = columns["announced"] > 0
+    sentence = (columns["ends"] > 0) & (columns["chars"] >= _SENTENCE_CHARS)
+    chance = np.where(columns["recalls"] > 0, likely + _RECALL, likely)
+    least = np.where(sentence, _TAIL, np.where(listed, _LISTED, _TAIL_LABEL))
+    walls = (_marked(columns) | (chance < least)).tolist()
+    passing, whole, free = _passing(columns).tolist(), (sentence | listed).tolist(), listed.tolist()
     last = np.where(stays, np.arange(of.size), -1)
     held = np.bincount(of.doc[stays & (columns["prose"] > 0)], minlength=int(of.doc[-1]) + 1 if of.size else 0)
     for start, end in zip(of.starts.tolist(), of.last[of.starts].tolist(), strict=True):
-        waiting: list[int] = []
         top = int(last[start : end + 1].max())
+        waiting: list[int] = []
         for at in range(top + 1, end + 1) if top >= 0 and held[of.doc[start]] else ():
             if passing[at]:
                 continue
-            if (
-                marked[at]
-                or chance[at] < (_TAIL if sentence[at] else short[at])
-                or (len(waiting) > _WAITING and not listed[at])
-            ):
+            if walls[at] or (len(waiting) > _WAITING and not free[at]):
                 break
             waiting.append(at)
-            if sentence[at] or listed[at]:
-                found[waiting] = True
-                waiting = []
+            if whole[at]:
+                found[waiting], waiting = True, []
     return found
 
 

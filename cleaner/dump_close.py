@@ -7,7 +7,7 @@ article whose title the model did not find gets it back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cleaner import dump_poll, dump_repeats, dump_title
@@ -33,21 +33,34 @@ def closer(
     first, last = kept[0], kept[-1]
     top = max(0, first - _HEAD)
     signals = read(texts[top : last + 1], lang)
-    start = next((n for n in range(first - top, len(signals)) if signals[n].prose), first - top)
-    region = signals[start:]
-    found = dump_poll.find(signals)
-    drops = {top + n: drop for n, drop in found.items()}
-    if not found:
-        inner = inside(region)
-        drops = {top + start + n: drop for n, drop in inner.items() if stays[top + start + n]}
-        copies = dump_repeats.find(signals[first - top :]) if twice else dump_repeats.captions(signals[first - top :])
-        drops |= {first + n: drop for n, drop in copies.items() if stays[first + n] or drop.reason == "caption"}
-        drops |= _rules(region, texts[last + 1 : last + 2], top + start, lang)
-    drops |= {top + n: drop for n, drop in head_drops(signals[:start], stays[top : top + start]).items()}
-    back = [top + start + n for n in _chapters(region) if top + start + n not in drops and not stays[top + start + n]]
-    if 0 < start == first - top:
-        back += [top + n for n in dump_title.above(signals, start, last - top) if not stays[top + n]]
-    return drops, [n for n in (*back, *_rows(texts, stays, last)) if n not in drops]
+    prose = next((n for n in range(first - top, len(signals)) if signals[n].prose), first - top)
+    drops = {top + n: drop for n, drop in dump_poll.find(signals).items()}
+    if not drops:
+        drops = {
+            first + n: drop for n, drop in _inner(signals[first - top :], prose - first + top, stays[first:], twice)
+        }
+        drops |= _rules(signals[prose:], texts[last + 1 : last + 2], top + prose, lang)
+    drops |= {top + n: drop for n, drop in head_drops(signals[:prose], stays[top : top + prose]).items()}
+    back = [top + n for n in range(prose, len(signals)) if _is_date(signals[n])]
+    if 0 < prose == first - top:
+        back += [top + n for n in dump_title.above(signals, prose, last - top)]
+    return drops, [n for n in (*back, *_rows(texts, stays, last)) if n not in drops and not stays[n]]
+
+
+def _inner(article: Sequence[Signals], prose: int, stays: Sequence[bool], twice: bool) -> Iterator[tuple[int, Drop]]:
+    """The drops of kept lines from the first on, whose first sentence is at `prose`; captions also of others."""
+    for n, drop in inside(article[prose:]).items():
+        if stays[prose + n]:
+            yield prose + n, drop
+    copies = dump_repeats.find(article) if twice else dump_repeats.captions(article)
+    for n, drop in copies.items():
+        if stays[n] or drop.reason == "caption":
+            yield n, drop
+
+
+def _is_date(line: Signals) -> bool:
+    """Whether the line is a date: in the midst of a text it heads a part."""
+    return line.sure is not None and line.sure.reason == "date"
 
 
 def _rules(region: Sequence[Signals], below: Sequence[str], start: int, lang: str | None) -> dict[int, Drop]:
@@ -58,11 +71,6 @@ def _rules(region: Sequence[Signals], below: Sequence[str], start: int, lang: st
     while end > 1 and region[end - 1].rules:
         end -= 1
     return {start + n: Drop(reason="comments", rule="run:rules") for n in range(end, len(region))}
-
-
-def _chapters(region: Sequence[Signals]) -> list[int]:
-    """The dates among the lines, of which those in the midst of a text head its parts."""
-    return [n for n, line in enumerate(region) if line.sure and line.sure.reason == "date"]
 
 
 def _rows(texts: Sequence[str], stays: Sequence[bool], last: int) -> list[int]:

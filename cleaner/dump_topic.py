@@ -25,30 +25,37 @@ def topic(of: Batch, own: Columns) -> Columns:
     """The columns of shared words and copies."""
     found = of.letters
     long = found.word_size >= _LONG
-    line, stem = found.word_line[long], found.stems[long]
-    line, stem, both = _distinct(line, stem)
-    doc = of.doc[line]
-    pair = _numbers(doc, stem)
+    line, stem, both = _distinct(found.word_line[long], found.stems[long])
     count = np.maximum(np.bincount(line, minlength=of.size), 1)
-    prose = own["prose"][line] > 0
-    first, last = heaviest(of, own["prose"] - np.where(own["prose"] > 0, 0, 25))
-    at = np.arange(of.size)
-    inside = ((at >= first) & (at <= last))[line] & prose
-    columns: Columns = {"stems": count.astype(np.float32)}
-    columns["in_prose"] = _shared(line, pair, prose, prose, count)
-    columns["in_body"] = _shared(line, pair, inside, inside, count)
-    lead = inside & (_rank(of, own["prose"] > 0, first)[line] < _LEADS)
-    columns["in_lead"] = _shared(line, pair, lead, lead, count)
-    columns["near_body"] = (columns["in_body"] * np.sqrt(count)).astype(np.float32)
-    columns["so_far"] = _so_far(line, pair, prose, count)
-    columns["rare"] = _shared(line, pair, np.ones(len(line), bool), np.ones(len(line), bool), count)
-    above, below = _near(of, line, both, count, -1), _near(of, line, both, count, 1)
-    columns["as_above"], columns["as_below"] = above, below
+    columns = _common(of, own, (line, _numbers(of.doc[line], stem), count))
     return {
+        "stems": count.astype(np.float32),
         **columns,
-        **copies(of),
+        "near_body": (columns["in_body"] * np.sqrt(count)).astype(np.float32),
+        "as_above": _near(of, line, both, count, -1),
+        "as_below": _near(of, line, both, count, 1),
         "in_body-1": moved(of, columns["in_body"], -1),
         "in_body+1": moved(of, columns["in_body"], 1),
+        **copies(of),
+    }
+
+
+def _common(of: Batch, own: Columns, words: tuple[Ints, Ints, Ints]) -> Columns:
+    """What share of each line's stems others have: sentences, those of the article, its first ones, any line."""
+    line, pair, count = words
+    sentence = own["prose"] > 0
+    first, last = heaviest(of, own["prose"] - np.where(sentence, 0, 25))
+    at = np.arange(of.size)
+    prose = sentence[line]
+    inside = ((at >= first) & (at <= last))[line] & prose
+    lead = inside & (_rank(of, sentence, first)[line] < _LEADS)
+    every = np.ones(len(line), bool)
+    return {
+        "in_prose": _shared(line, pair, prose, count),
+        "in_body": _shared(line, pair, inside, count),
+        "in_lead": _shared(line, pair, lead, count),
+        "so_far": _so_far(line, pair, prose, count),
+        "rare": _shared(line, pair, every, count),
     }
 
 
@@ -65,10 +72,10 @@ def _numbers(doc: Ints, stem: Keys) -> Ints:
     return numbers
 
 
-def _shared(line: Ints, pair: Ints, among: NDArray[np.bool_], itself: NDArray[np.bool_], count: Ints) -> Column:
+def _shared(line: Ints, pair: Ints, among: NDArray[np.bool_], count: Ints) -> Column:
     """The share of a line's stems that another line `among` those has."""
     total = np.bincount(pair, among, int(pair.max(initial=0)) + 1)
-    others = total[pair] - itself
+    others = total[pair] - among
     return (np.bincount(line, others > 0, len(count)) / count).astype(np.float32)
 
 
