@@ -12,6 +12,7 @@ Counting goes first, over all documents; cleaning then asks. Three things are se
 
 from __future__ import annotations
 
+import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -163,7 +164,7 @@ class Seen:
 def load(path: Path) -> Seen:
     """What `Seen.save` wrote. Raises `BadInput`."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             ends = np.cumsum(file["sizes"])
             parts = zip(
                 file["names"].tolist(),
@@ -173,7 +174,7 @@ def load(path: Path) -> Seen:
                 strict=True,
             )
             return Seen(groups={name: Counted(articles=n, keys=own, seen=seen) for name, n, own, seen in parts})
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise BadInput(f"{path}: no line frequencies of ours ({error}); count anew without it") from error
 
 

@@ -91,7 +91,7 @@ def gaps(of: Batch) -> Columns:
     gap = of.apart[:, 0].copy()
     gap[1:] |= of.apart[:-1, 1]
     gap[of.starts] = of.apart[of.starts, 0] | of.apart[of.starts, 2]
-    below = np.append(gap[1:], False)
+    below = np.append(gap[1:], False)[: of.size]
     below[of.last[of.starts]] = False
     return {"gap": gap.astype(np.float32), "gap_below": below.astype(np.float32)}
 
