@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from archive.dumps.batches import Batch
@@ -42,5 +43,6 @@ def save(seen: Seen, path: Path) -> None:
         seen.save(part)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # as where a folder of the path is a file
+            part.unlink()
         raise write_failed(path, error) from error

@@ -25,7 +25,6 @@ from archive.dumps.texts import boundary
 from archive.dumps.work import Task
 from cleaner.dump_wish import Wish
 from cleaner.errors import LitopysError
-from cleaner.textfile import shown
 
 _JOINED: Final = ("jsonl", "warc")
 """Shapes of which several files are one when they are put behind each other."""
@@ -51,7 +50,7 @@ def order(sources: Sequence[Source], inputs: tuple[str, ...], wish: Profile, giv
     outputs = _outputs(sources, inputs, wish.how, given, show)
     outputs = _shared(outputs, shard, single=len(sources) == 1)
     sidecar = _sidecar(outputs, shard, given)
-    _check_sidecar(sidecar, sources, outputs)
+    _check_sidecar(sidecar, outputs)
     into_folder = bool(outputs.targets) and outputs.root not in ("", STDIN, *outputs.targets.values())
     return Order(
         sources=sources,
@@ -140,12 +139,9 @@ def _sidecar(outputs: Outputs, shard: Shard, given: Mapping[str, Any]) -> Path |
     return Path(outputs.root, f"removed{shard.suffix}.jsonl")
 
 
-def _check_sidecar(sidecar: Path | None, sources: Sequence[Source], outputs: Outputs) -> None:
+def _check_sidecar(sidecar: Path | None, outputs: Outputs) -> None:
     if sidecar is None:
         return
-    files = [source.where for source in sources if source.where != STDIN and "://" not in source.where]
-    if sidecar.resolve() in {Path(file).resolve() for file in (*files, *outputs.targets.values())}:
-        raise LitopysError(f"{shown(sidecar)}: is an input or result; choose another place for what is removed")
     if outputs.root == STDIN and not outputs.together and len(outputs.targets) > 1:
         raise LitopysError("--removed: what came from several files to stdout cannot be told apart; use -o FOLDER")
 
