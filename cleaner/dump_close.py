@@ -12,7 +12,7 @@ from typing import Final
 
 from cleaner import dump_poll, dump_repeats, dump_title
 from cleaner.dump_head import head_drops
-from cleaner.dump_inside import inside
+from cleaner.dump_inside import chapters, inside
 from cleaner.dump_signals import Signals, is_of_comments, read
 from cleaner.values import Drop
 
@@ -41,7 +41,7 @@ def closer(
         }
         drops |= _rules(signals[prose:], texts[last + 1 : last + 2], top + prose, lang)
     drops |= {top + n: drop for n, drop in head_drops(signals[:prose], stays[top : top + prose]).items()}
-    back = [top + n for n in range(prose, len(signals)) if _is_date(signals[n])]
+    back = [top + prose + n for n in chapters(signals[prose:]) if _is_date(signals[prose + n])]
     if 0 < prose == first - top:
         back += [top + n for n in dump_title.above(signals, prose, last - top)]
     return drops, [n for n in (*back, *_rows(texts, stays, last)) if n not in drops and not stays[n]]

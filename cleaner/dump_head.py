@@ -10,6 +10,9 @@ from cleaner.phrases.pattern import fold
 from cleaner.values import METADATA, Drop
 
 _MENU: Final = 2
+_MENUS: Final = frozenset({"nav", "latest"})
+_NAME_WORDS: Final = 4
+_LABEL_WORDS: Final = 3
 _LIST: Final = 3
 _HEADLINE_WORDS: Final = 4
 
@@ -35,9 +38,10 @@ def _drop(head: Sequence[Signals], place: int, below: Sequence[int]) -> Drop | N
         return None
     if any(fold(head[n].text) == fold(line.text) for n in below):
         return Drop(reason="repeated", rule="head:twice")
-    if sum(_is_menu(one) for one in head[place + 1 : below[-1]]) >= _MENU:
+    if line.words <= _NAME_WORDS and not line.ends and sum(map(_is_menu, head[place + 1 : below[-1]])) >= _MENU:
         return Drop(reason="nav", rule="head:name")
-    return line.hint if _is_menu(line) else None
+    known = line.hint if line.hint and line.hint.reason not in METADATA else None
+    return known if line.sure or line.words <= _LABEL_WORDS else None
 
 
 def _is_date(line: Signals) -> bool:
@@ -45,4 +49,4 @@ def _is_date(line: Signals) -> bool:
 
 
 def _is_menu(line: Signals) -> bool:
-    return line.hint is not None and line.hint.reason not in METADATA
+    return line.hint is not None and line.hint.reason in _MENUS

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.dump_signals import Signals, names_itself
-from cleaner.values import Drop
+from cleaner.values import METADATA, Drop
 
 _LINK_BOXES: Final = frozenset({"related", "latest"})
 _SHORTEST_LINK: Final = 28
@@ -17,10 +17,10 @@ _DATE_REACH: Final = 3
 def inside(signals: Sequence[Signals]) -> dict[int, Drop]:
     """The drops of the lines of the stretch, by position."""
     drops: dict[int, Drop] = {}
-    chapters = _chapters(signals)
+    midst = chapters(signals)
     for position in range(len(signals)):
         sure = signals[position].sure
-        if sure and not (sure.reason == "date" and position in chapters):
+        if sure and not (sure.reason == "date" and position in midst):
             drops[position] = sure
     for label in [n for n, drop in drops.items() if drop.reason in _LINK_BOXES]:
         drops |= {n: Drop(reason=drops[label].reason, rule="run:after-label") for n in _links(signals, label)}
@@ -29,7 +29,7 @@ def inside(signals: Sequence[Signals]) -> dict[int, Drop]:
     return drops
 
 
-def _chapters(signals: Sequence[Signals]) -> range:
+def chapters(signals: Sequence[Signals]) -> range:
     """The midst of the text, where a date heads a part of a chronicle: after some sentences and before the last."""
     prose = [n for n, line in enumerate(signals) if line.prose]
     return range(prose[_DATE_REACH - 1], prose[-1]) if len(prose) > _DATE_REACH else range(0)
@@ -58,9 +58,14 @@ def _runs(signals: Sequence[Signals]) -> Iterator[range]:
             start = None
 
 
+def _is_of_menus(line: Signals) -> bool:
+    """Whether the line is known, and not as metadata, which stands in the midst of articles too."""
+    return line.hint is not None and line.hint.reason not in METADATA
+
+
 def _menu(signals: Sequence[Signals], run: range) -> dict[int, Drop]:
     """The drops of a stretch of labels of which many are known as parts of menus and boxes."""
-    known = [n for n in run if signals[n].hint]
+    known = [n for n in run if _is_of_menus(signals[n])]
     if len(run) < 3 or len(known) * 5 < len(run) * 2:
         return {}
     box = ""

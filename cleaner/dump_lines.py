@@ -70,7 +70,8 @@ def _edges(found: Letters) -> Columns:
     before = np.maximum(last - 1, at)
     core = np.where(closing, before, last)
     stop = sort[core] == _SORT["stop"]
-    dots = (found.codes[core] == 0x2026) | (stop & (sort[np.maximum(core - 1, 0)] == _SORT["stop"]))
+    again = (core > at) & (sort[np.maximum(core - 1, 0)] == _SORT["stop"])
+    dots = (found.codes[core] == 0x2026) | (stop & again)
     return {
         "starts": sort[at].astype(np.float32),
         "second": sort[np.minimum(at + 1, size)].astype(np.float32),

@@ -17,9 +17,12 @@ _CLOSED: Final = frozenset(
 )
 """Kinds of boxes whose label names the lines that follow it, up to the next label."""
 _SHORT_ONLY: Final = frozenset({"poll", "rates", "weather", "tags", "cookie"})
+_LISTS: Final = frozenset({"latest", "related"})
 _TIMES: Final = frozenset({"date", "clock"})
 """Reasons of lines that stand in boxes too, beside their headlines."""
 _SHORT: Final = 60
+_LABEL: Final = 60
+"""Characters of a label that names the lines below it; a longer one has its headline with it."""
 _HEADLINE_WORDS: Final = 4
 
 
@@ -29,6 +32,7 @@ def reasons(of: Batch, columns: Columns, goes: Marks, score: Column | None) -> d
     shared = often(columns["seen"], columns["articles"]).tolist()
     count = columns["seen"].tolist()
     scores = score.tolist() if score is not None else None
+    chars = columns["chars"].tolist()
     kinds = _kinds(columns).astype(int).tolist()
     found: dict[int, Drop] = {}
     box, last = "", -2
@@ -38,7 +42,7 @@ def reasons(of: Batch, columns: Columns, goes: Marks, score: Column | None) -> d
         last = at
         name = _NAMES[known[at] - 1] if known[at] else ""
         if name:
-            box = name if name in _CLOSED else box if name in _TIMES or not sure[at] else ""
+            box = name if name in _CLOSED and chars[at] <= _LABEL else box if name in _TIMES or not sure[at] else ""
         reason, rule = _named(name, box, kinds[at], shared[at], bool(sure[at]))
         found[at] = Drop(
             reason=reason,
@@ -50,7 +54,7 @@ def reasons(of: Batch, columns: Columns, goes: Marks, score: Column | None) -> d
 
 
 def _named(name: str, box: str, kind: int, shared: bool, sure: bool) -> tuple[str, str]:
-    if box and name in _TIMES:
+    if box in _LISTS and name in _TIMES:
         return box, f"box:{box}"
     if name and (sure or name == box or not box):
         return name, f"phrase:{name}"

@@ -9,6 +9,7 @@ import numpy as np
 
 from cleaner.dump_batch import Batch, Column, Columns, around, heaviest, moved, share_of, sums, whole
 from cleaner.dump_frequency import Seen
+from cleaner.dump_letters import SORTS
 
 UNKNOWN: Final = -1.0
 _SHARED: Final = 80.0
@@ -17,7 +18,10 @@ _CHARS: Final = 300
 
 
 def frequencies(of: Batch, groups: Sequence[str], seen: Seen | None) -> tuple[Column, Column]:
-    """By line: in how many articles of its document's group it stands, and how many articles the group has; or -1."""
+    """By line: in how many articles of its document's group it stands, and how many articles the group has; or -1.
+
+    Of lines without a letter nothing is concluded: times and prices are all alike once their digits do not count.
+    """
     count = np.full(of.size, UNKNOWN, np.float32)
     articles = np.full(of.size, UNKNOWN, np.float32)
     if seen is None:
@@ -26,7 +30,8 @@ def frequencies(of: Batch, groups: Sequence[str], seen: Seen | None) -> tuple[Co
     for start, end in zip(of.starts.tolist(), [*of.starts[1:].tolist(), of.size], strict=True):
         found, total = seen.of(groups[int(of.doc[start])], own[start:end])
         count[start:end], articles[start:end] = found, total
-    return count, articles
+    worded = of.letters.counts[:, SORTS.index("lower") : SORTS.index("caseless") + 1].sum(axis=1) > 0
+    return np.where(worded, count, np.minimum(count, 1)).astype(np.float32), articles
 
 
 def shared(of: Batch, own: Columns, count: Column, articles: Column) -> Columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -23,14 +24,18 @@ from cleaner.metadata_language import language
 from cleaner.metadata_names import names
 from cleaner.phrases.pattern import fold
 from cleaner.repair import ALL
+from cleaner.rules import hinted
 from cleaner.values import Article, Drop, Line, Page
 
 _TITLE: Final = Drop(reason="title", rule="dump:title")
 _NEAR: Final = 4
-"""Lines at the top among which the title is looked for where the dump has it in a field."""
+"""Lines at the top among which the title is looked for."""
 _LONGEST: Final = 200
 _MOST_WORDS: Final = 30
 _ENDS: Final = (".", ",", ";", ":")
+_QUOTES: Final = ("«", "“", "„", '"', "‘", "’", "'")
+_PARTED: Final = " · "
+"""What stands between the parts of a line of counters or of a menu, and in no headline."""
 _LIST = re.compile(r"[,;|#]")
 
 Given = tuple[Page, Told]
@@ -120,13 +125,14 @@ def _squeezed(text: str) -> str:
 
 
 def _titled(lines: Sequence[Line], title: str) -> list[Line]:
-    """The lines with the headline marked as the title: the one that the dump names, else the first if it can be one."""
+    """The lines with the title marked: the one that the dump names, else the first above the text that can be one."""
     kept = [at for at, line in enumerate(lines) if line.drop is None]
     if title:
         head = fold(_squeezed(title))
         place = next((at for at in kept[:_NEAR] if fold(lines[at].text) == head), None)
     else:
-        place = kept[0] if len(kept) > 1 and _is_headline(lines[kept[0]].text) else None
+        first = itertools.takewhile(lambda at: not lines[at].text.endswith(_ENDS), kept[:_NEAR])
+        place = next((at for at in first if len(kept) > 1 and _is_headline(lines[at].text)), None)
     return [
         Line(text=line.text, kind=line.kind, drop=_TITLE) if at == place and len(kept) > 1 else line
         for at, line in enumerate(lines)
@@ -134,7 +140,9 @@ def _titled(lines: Sequence[Line], title: str) -> list[Line]:
 
 
 def _is_headline(text: str) -> bool:
-    return 1 < len(text.split()) <= _MOST_WORDS and len(text) <= _LONGEST and not text.endswith(_ENDS)
+    short = 1 < len(text.split()) <= _MOST_WORDS and len(text) <= _LONGEST and not text.endswith(_ENDS)
+    begins = text[:1].isupper() or text[:1] in _QUOTES or text[:1].isdigit()
+    return short and begins and _PARTED not in text and hinted(text) is None
 
 
 def _published(told: Told, fields: Mapping[str, Sequence[str]], page: Page) -> str | None:
