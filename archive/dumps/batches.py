@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from archive.dumps.asides import weight
 from archive.dumps.how import How
 from archive.dumps.inputs import Source
 from archive.dumps.reading import documents
@@ -87,7 +88,7 @@ def batches(stream: Iterable[Event]) -> Iterator[Batch]:
         held.append(event)
         if isinstance(event, Document):
             number += 1
-            characters += len(event.text)
+            characters += len(event.text) + weight(event)
         full = number >= _DOCUMENTS or characters >= _CHARACTERS or len(held) >= 4 * _DOCUMENTS
         if full or (isinstance(event, End) and (4 * number >= _DOCUMENTS or 4 * characters >= _CHARACTERS)):
             yield tuple(held)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 PACKED: Final = {
@@ -16,6 +19,7 @@ HOLDERS: Final = {".zip": "zip", ".tar": "tar"}
 _SHORT: Final = {".tgz": ".tar.gz", ".tbz2": ".tar.bz2", ".tbz": ".tar.bz2", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
 
 
+_LISTED: Final = 8
 _ALL: Final = frozenset((*PACKED, *SHAPE, *HOLDERS, *_SHORT))
 
 
@@ -46,6 +50,14 @@ def known(name: str) -> bool:
     """Whether a file of a folder or archive belongs to a dump by its name."""
     found = ending(name)
     return bool(found.holder or found.shape)
+
+
+def listed(names: Iterable[str]) -> str:
+    """The last endings of these names with how many have each, the most frequent first."""
+    counts = Counter(PurePosixPath(name).suffix.lower() or "no ending" for name in names)
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    more = [f"{len(most) - _LISTED} more endings"] if len(most) > _LISTED else []
+    return ", ".join([*(f"{end} {count:,}" for end, count in most[:_LISTED]), *more])
 
 
 def stem(name: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import BinaryIO, Final
 
-from archive.dumps.frame import Frame, Layers
+from archive.dumps.frame import Aside, Frame, Layers
 from archive.dumps.holders import TarHolder, ZipHolder
 from archive.dumps.pack import Packer
 from archive.dumps.stream import Stream
@@ -28,6 +29,7 @@ class Files:
 
     def record(self, document: Document, frame: Frame, data: bytes) -> None:
         """Write a record with what stands before it, and behind it where it is the last."""
+        self.along(frame.ahead)
         packer = self._of(document, frame)
         lead = frame.lead
         if self._skipped or frame.lost[0]:
@@ -39,6 +41,17 @@ class Files:
         self._records += 1
         self._skipped = False
         self._between(packer, _with_commas(frame.tail, frame, 0) if frame.lost[1] else frame.tail, frame)
+        self.along(frame.behind)
+
+    def along(self, asides: Sequence[Aside]) -> None:
+        """Write members that are no dumps, as they are."""
+        for one in asides:
+            self._end()
+            packer = self._begin(Layers(member=one.member))
+            packer.write(one.data)
+            packer.close()
+            if self._holder is not None:
+                self._holder.end()
 
     def skip(self, document: Document, frame: Frame) -> None:
         """Write only what stands around the record."""

@@ -44,6 +44,14 @@ class Layers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A member of an archive that is no dump."""
+
+    member: Member
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """The bytes of a record around its text, and how the text is spelled in it: the `record` of a document."""
 
@@ -63,6 +71,10 @@ class Frame:
     """The text's own bytes in the record, where spelling the text in `style` would not give them."""
     place: tuple[str, int, int] | None = None
     """Of Parquet: the file, the row group and the row in it."""
+    ahead: tuple[Aside, ...] = ()
+    """Members of its archive that are no dumps and stand before it."""
+    behind: tuple[Aside, ...] = ()
+    """Such members behind the last document of the archive."""
 
 
 def folded(pieces: Iterable[Piece], layers: Layers) -> Iterator[Document | BadInput]:

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Final, cast
 
-from archive.dumps.endings import ending, known
-from archive.dumps.frame import Layers, Member
+from archive.dumps.asides import aside
+from archive.dumps.endings import ending, known, listed
+from archive.dumps.frame import Aside, Layers, Member
 from archive.dumps.how import How
 from archive.dumps.inputs import STDIN, Source, content, no_html, opened
 from archive.dumps.sniff import sniffed
@@ -48,8 +49,8 @@ class Part:
     """Its path, where it is a plain file of this machine."""
 
 
-def parts(source: Source, how: How) -> Iterator[Part | BadInput]:
-    """The parts of a source in order. What cannot be read is named; the rest goes on."""
+def parts(source: Source, how: How) -> Iterator[Part | BadInput | Aside]:
+    """The parts of a source in order, and what else an archive holds. What cannot be read is named; the rest goes on."""
     try:
         with opened(source) as file:
             raw = Stream(content(source, file), source.shown)
@@ -106,7 +107,7 @@ def _part(stream: Stream, layers: Layers, how: How, names: tuple[str, str, str |
     return Part(stream=stream, layers=layers, shape=shape, shown=called, name=name, where=where)
 
 
-def _zipped(source: Source, how: How, file: BinaryIO) -> Iterator[Part | BadInput]:
+def _zipped(source: Source, how: How, file: BinaryIO) -> Iterator[Part | BadInput | Aside]:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = [info for info in archive.infolist() if not info.is_dir()]
@@ -121,7 +122,9 @@ def _zipped(source: Source, how: How, file: BinaryIO) -> Iterator[Part | BadInpu
         yield BadInput(f"{source.shown}: no sound zip ({error}); try `zip -FF`")
 
 
-def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, wanted: _Wanted, number: int) -> Part | BadInput:
+def _zip_member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, wanted: _Wanted, number: int
+) -> Part | BadInput | Aside:
     called = wanted.called(info.filename)
     if why := wanted.refused(info.filename):
         return why
@@ -140,7 +143,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, wanted: _Wanted
     return wanted.part(blocks(inner.read), member)
 
 
-def _tarred(source: Source, how: How, stream: Stream, pack: str) -> Iterator[Part | BadInput]:
+def _tarred(source: Source, how: How, stream: Stream, pack: str) -> Iterator[Part | BadInput | Aside]:
     wanted = _Wanted(source, how)
     try:
         with tarfile.open(fileobj=cast("BinaryIO", Reader(stream)), mode="r|") as archive:
@@ -159,7 +162,7 @@ def _tarred(source: Source, how: How, stream: Stream, pack: str) -> Iterator[Par
 
 def _tar_member(
     archive: tarfile.TarFile, info: tarfile.TarInfo, wanted: _Wanted, place: tuple[int, str]
-) -> Part | BadInput:
+) -> Part | BadInput | Aside:
     called = wanted.called(info.name)
     if why := wanted.refused(info.name):
         return why
@@ -178,15 +181,21 @@ class _Wanted:
         self._source = source
         self._how = how
         self._pages = self._taken = 0
+        self._others: list[str] = []
 
     def takes(self, name: str) -> bool:
-        """Whether the member is a dump by its name, or the user says what everything is."""
-        if ending(name).shape == "html":
-            self._pages += 1
-            return False
-        taken = bool(self._how.shape) or known(name)
+        """Whether the member is to be read: a dump, or what goes along where the result is an archive again."""
+        page = ending(name).shape == "html"
+        self._pages += page
+        taken = self._is_dump(name)
+        if self._how.to is not None and not taken and not page:
+            self._others.append(name)
         self._taken += taken
-        return taken
+        return taken or self._how.to is None
+
+    def _is_dump(self, name: str) -> bool:
+        """Whether it is one by its name, or the user says what everything is."""
+        return ending(name).shape != "html" and (bool(self._how.shape) or known(name))
 
     def left_out(self) -> Iterator[BadInput]:
         """What is to be said of the archive as a whole."""
@@ -194,6 +203,9 @@ class _Wanted:
             yield no_html(f"{self._source.shown} ({self._pages} members)")
         elif not self._taken:
             yield BadInput(f"{self._source.shown}: no dumps in this archive (.txt, .jsonl, .csv, …)")
+        elif self._others:
+            kinds = shown(listed(self._others))
+            yield BadInput(f"{self._source.shown}: members that are no dumps left out of what is converted: {kinds}")
 
     def called(self, name: str) -> str:
         """The member as it is named to users."""
@@ -207,9 +219,11 @@ class _Wanted:
             return BadInput(f"{self.called(name)}: an archive inside an archive; unpack it first")
         return None
 
-    def part(self, raw: Iterator[bytes], member: Member) -> Part | BadInput:
-        """The member as a part."""
+    def part(self, raw: Iterator[bytes], member: Member) -> Part | BadInput | Aside:
+        """The member as a part, or as what goes along."""
         called = self.called(member.name)
+        if not self._is_dump(member.name):
+            return aside(raw, member, called)
         stream, pack = unwrapped(raw, called)
         name = PurePosixPath(member.name).as_posix()
         return _part(stream, Layers(pack=pack, member=member), self._how, (called, name, None))

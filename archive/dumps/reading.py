@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from archive.dumps import csvs, json_array, json_lines, parquet, texts, wet
-from archive.dumps.frame import Piece, folded
+from archive.dumps.asides import carried
+from archive.dumps.frame import Aside, Piece, folded
 from archive.dumps.how import How
 from archive.dumps.inputs import Source
 from archive.dumps.parts import Part, parts
@@ -29,8 +30,12 @@ _READERS: Final[Mapping[str, Callable[[Part, How], Iterator[Piece]]]] = {
 
 def documents(source: Source, how: How) -> Iterator[Document | BadInput]:
     """The documents of a source in order, and what could not be read. Raises `LitopysError` where `how` is wrong."""
+    return carried(_read(source, how))
+
+
+def _read(source: Source, how: How) -> Iterator[Document | BadInput | Aside]:
     for part in parts(source, how):
-        if isinstance(part, BadInput):
+        if isinstance(part, BadInput | Aside):
             yield part
         else:
             yield from _of(part, how)

@@ -120,7 +120,9 @@ class Results:
         entries = done.entries
         if _packed(document):
             self._plain = False
-        if not done.gone:
+        if done.gone:
+            self._writer.leave(document)
+        else:
             try:
                 put = self._writer.put(document, document.text if done.text is None else done.text, done.found)
             except BadInput as error:

@@ -77,6 +77,12 @@ class Writer:
         if self._converter is None and frame.shape != "parquet":
             self._files.skip(document, frame)
 
+    def leave(self, document: Document) -> None:
+        """Write only the members of an archive that go along with the document, of which itself nothing is left."""
+        frame = _frame(document)
+        if self._converter is None:
+            self._files.along((*frame.ahead, *frame.behind))
+
     def close(self) -> None:
         """Write what is held back and the ends of all that is open."""
         if self._converter is not None:
