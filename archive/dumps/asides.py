@@ -32,7 +32,8 @@ def carried(pieces: Iterable[Document | BadInput | Aside]) -> Iterator[Document 
                 yield BadInput(f"{piece.member.name}: over {LARGEST >> 20} MB of members that are no dumps; left out")
                 waiting.pop()
         elif isinstance(piece, BadInput):
-            yield piece
+            # A record is kept by its place, which it would lose here, before the document that is held back.
+            yield piece if held is None else BadInput(str(piece))
         else:
             if held is not None:
                 yield held

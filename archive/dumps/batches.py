@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.dumps.asides import weight
+from archive.dumps.frame import BadRecord
 from archive.dumps.how import How
 from archive.dumps.inputs import Source
 from archive.dumps.reading import documents
@@ -89,6 +90,8 @@ def batches(stream: Iterable[Event]) -> Iterator[Batch]:
         if isinstance(event, Document):
             number += 1
             characters += len(event.text) + weight(event)
+        elif isinstance(event, BadRecord):
+            characters += len(event.raw)
         full = number >= _DOCUMENTS or characters >= _CHARACTERS or len(held) >= 4 * _DOCUMENTS
         if full or (isinstance(event, End) and (4 * number >= _DOCUMENTS or 4 * characters >= _CHARACTERS)):
             yield tuple(held)

@@ -77,10 +77,20 @@ class Frame:
     """Such members behind the last document of the archive."""
 
 
+class BadRecord(BadInput):
+    """A record cannot be read, but its bytes are known and can be kept."""
+
+    def __init__(self, why: str, *, raw: bytes, layers: Layers = Layers()) -> None:
+        super().__init__(why)
+        self.raw = raw
+        self.layers = layers
+
+
 def folded(pieces: Iterable[Piece], layers: Layers) -> Iterator[Document | BadInput]:
     """The documents with the bytes between them in their frames; the last one also has what stands behind it."""
     held: Document | None = None
     loose, lost = bytearray(), False
+    behind: list[BadRecord] = []
     for piece in pieces:
         if isinstance(piece, bytes):
             loose += piece
@@ -88,13 +98,21 @@ def folded(pieces: Iterable[Piece], layers: Layers) -> Iterator[Document | BadIn
                 yield BadInput(f"over {LARGEST >> 20} MB without a document between two documents; left out")
                 loose.clear()
         elif isinstance(piece, BadInput):
-            yield piece
             lost = True
+            if not isinstance(piece, BadRecord):
+                yield piece
+                continue
+            behind.append(BadRecord(str(piece), raw=piece.raw, layers=layers))
+            if held is None or sum(len(one.raw) for one in behind) > LARGEST:
+                yield behind.pop() if held is None else BadInput(str(behind.pop()))
         else:
             if held is not None:
                 yield held
+                yield from behind
+                behind.clear()
             held = replace(piece, record=replace(piece.record, layers=layers, lead=bytes(loose), lost=(lost, False)))
             lost = False
             loose.clear()
     if held is not None:
         yield replace(held, record=replace(held.record, tail=bytes(loose), lost=(held.record.lost[0], lost)))
+        yield from behind

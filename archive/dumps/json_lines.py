@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.dumps import json_text
 from archive.dumps.columns import chosen
-from archive.dumps.frame import Frame, Piece
+from archive.dumps.frame import BadRecord, Frame, Piece
 from archive.dumps.how import How
 from archive.dumps.lines import cuts
 from archive.dumps.making import Body, document
@@ -48,9 +48,10 @@ def read(part: Part, how: How) -> Iterator[Piece]:
         if part.stream.broken and not data.endswith(b"\n"):
             return  # the break takes the record along, and is named for itself
         made = record(reading, number, data, cut.offset)
-        yield made
         if isinstance(made, BadInput) and number == 1 and _no_text(made):
+            yield made
             return
+        yield BadRecord(str(made), raw=data) if isinstance(made, BadInput) else made
 
 
 def _no_text(bad: BadInput) -> bool:

@@ -191,7 +191,12 @@ def _file(documents: Iterable[Restored | BadInput], target: str, shapes: Shapes,
 
 
 def _check(done: Mapping[str, Any], target: str, undone: Undone) -> None:
-    """Hold the restored file against the hash of the original, where that is known; a wrong one is named."""
+    """Hold the restored file against what is known of the original; what is missing, or a wrong hash, is named."""
+    if unread := done.get("unread"):
+        undone.failures.append(
+            f"{shown(target)}: {unread} of its parts could not be read when it was cleaned and are kept nowhere but in "
+            "the original; all else is back"
+        )
     wanted = done.get("sha256")
     if not wanted or not Path(target).is_file():
         return

@@ -12,11 +12,11 @@ from typing import Final
 import click
 
 from archive.dumps.endings import ending
-from archive.dumps.frame import Frame
+from archive.dumps.frame import BadRecord, Frame
 from archive.dumps.how import How
 from archive.dumps.inputs import STDIN, Source, local
 from archive.dumps.sidecar import Sidecar
-from archive.dumps.sidecar_entry import with_raw
+from archive.dumps.sidecar_entry import unread, with_raw
 from archive.dumps.values import Document
 from archive.dumps.work import Done
 from archive.dumps.writing import Writer, writing
@@ -54,6 +54,7 @@ class Results:
         self._stack = ExitStack()
         self._writer: Writer | None = None
         self._plain = self._lost = False
+        self._unread = 0
         self.without: list[str] = []
         """The sources that were to have a file in the output, and have none: they could not be read or written."""
 
@@ -68,7 +69,7 @@ class Results:
 
     def begin(self, source: Source) -> None:
         """A file begins."""
-        self._plain, self._lost = not ending(source.name).pack, False
+        self._plain, self._lost, self._unread = not ending(source.name).pack, False, 0
         target = self._outputs.targets.get(source.where)
         if target is None:
             return
@@ -89,9 +90,14 @@ class Results:
         if (writer := self._writer) is not None and not self._lost:
             self._guarded(lambda: writer.skip(document))
 
-    def broken(self) -> None:
-        """Something of the file could not be read: restoring cannot give all of it back."""
+    def broken(self, why: BadInput) -> None:
+        """Something of the file could not be read: its bytes are kept, or restoring cannot give all of it back."""
+        if isinstance(why, BadRecord) and self._outputs.whole and self._outputs.how.to is None:
+            if self._sidecar and not self._lost:
+                self._sidecar.put(unread(why), gone=True)
+            return
         self._plain = False
+        self._unread += 1
 
     def end(self, source: Source) -> None:
         """The file has ended."""
@@ -109,7 +115,7 @@ class Results:
             self._sidecar.forget()
         else:
             exact = self._plain and self._outputs.whole and self._outputs.how.to is None
-            self._sidecar.finish(_digest(source) if exact else None)
+            self._sidecar.finish(_digest(source) if exact else None, unread=self._unread)
 
     def _open(self, target: str) -> None:
         self._writer = self._stack.enter_context(writing(target, self._outputs.how))

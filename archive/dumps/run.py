@@ -194,7 +194,7 @@ def _take(batch: Batch, answer: Answer, results: Results, failed: Callable[[str]
         elif isinstance(event, LeftOut):
             results.leave_out(event.document)
         elif isinstance(event, BadInput):
-            results.broken()
+            results.broken(event)
             failed(str(event))
         else:
             one = next(done)

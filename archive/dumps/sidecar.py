@@ -7,13 +7,15 @@ Each line is a JSON object in UTF-8; what it is, its first key tells:
     {"at": …, "document": …, …}          a document that was changed; others have no line
     {"line": …, "document": …, …}        a line that went; these follow their document
     {"done": …, …}                       the file's end: how many documents are in the output, how many changed; where
-                                         it is known, `sha256` of the whole input
+                                         it is known, `sha256` of the whole input; `unread`, if parts of the file
+                                         could neither be read nor kept
     {"end": true, "files": 1}            the sidecar's end: without it, it was cut off
 
 A document has `at` (how many stand before it in the output), its name, its `number` in the source, `host`, `encoding`,
 `sha256` of its bytes as they were and `clean` of those that were left, `lines` before cleaning, `dropped` (how many
 lines of the next kind follow), `flags`, `repairs`, `changes` that undo them, if it cannot be rebuilt its `whole` text
-or the `raw` record, and `gone` where nothing of it is in the output. A line that went has its number from 1, `span` in
+or the `raw` record, and `gone` where nothing of it is in the output;
+so a record that could not be read is kept too. A line that went has its number from 1, `span` in
 characters of the text that the output is cut from, `text` with its line end and the blank lines that went with it,
 `reason`, `rule`, and, where known, `score` and `seen`. What is empty is left out.
 
@@ -93,9 +95,11 @@ class Sidecar:
         self._changed += bool(entries)
         self._documents += not gone
 
-    def finish(self, sha256: str | None = None) -> None:
+    def finish(self, sha256: str | None = None, *, unread: int = 0) -> None:
         """The file is done: its result has been written, and `resume` will not begin it again."""
         counts = {"documents": self._documents, "changed": self._changed}
+        if unread and self._documents:
+            counts["unread"] = unread
         self._line({"done": self._source, **counts} | ({"sha256": sha256} if sha256 else {}))
         self.done = (*self.done, self._source)
         if self._stream:

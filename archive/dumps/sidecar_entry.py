@@ -7,9 +7,11 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from json.encoder import encode_basestring
 from typing import Any, Final
 
+from archive.dumps.frame import BadRecord
 from archive.dumps.outcome import Outcome, to_bytes
 from cleaner.repair_edits import packed, undo
 from cleaner.values import Drop
@@ -52,6 +54,13 @@ def with_raw(entries: bytes, raw: bytes) -> bytes:
     """The lines of a document with its record, for which only its writer can tell that it must be kept."""
     first, _, rest = entries.partition(b"\n")
     return encoded(as_line({**json.loads(first), "raw": _as_text(raw)})) + rest
+
+
+def unread(record: BadRecord) -> bytes:
+    """The line of a record that could not be read, and so is not in the output."""
+    facts = {"document": "", "number": 0, "sha256": "", "clean": "", "lines": 0, "dropped": 0}
+    why = {"unread": str(record), "raw": _as_text(record.raw), "gone": asdict(record.layers)}
+    return encoded(as_line({**facts, **why}))
 
 
 def _as_text(raw: bytes) -> str:
