@@ -32,6 +32,7 @@ NOT_GIVEN: Final = (None, (), "")
 def import_dumps(inputs: Sequence[str], archive: Archive, given: Mapping[str, Any]) -> None:
     """Import these dumps, tell what came of it, and end with the exit code that says so."""
     from archive.dumps.importing import Imported
+    from archive.dumps.passed_over import passed_over
 
     failed: list[str] = []
     wish, sources = _wish(inputs, given), _sources(inputs, archive, failed)
@@ -39,6 +40,8 @@ def import_dumps(inputs: Sequence[str], archive: Archive, given: Mapping[str, An
     if sources:
         done = _run(sources, archive, (wish, given), failed) or done
     _report(done, failed, as_json=given["as_json"])
+    if others := passed_over(inputs):
+        click.echo(others, err=True)
     sys.exit(1 if failed or done.tally.problems else 0)
 
 

@@ -71,7 +71,7 @@ def converter(sink: BinaryIO, to: str, target: str) -> Converter:
 
 def _values(document: Document, text: str, found: Mapping[str, Sequence[str]]) -> dict[str, str | None]:
     values: dict[str, str | None] = {
-        "id": document.name,
+        "id": document.own_name,
         "file": document.source,
         "url": document.url,
         "host": document.host,

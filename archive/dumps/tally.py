@@ -159,7 +159,7 @@ class Tally:
             else:
                 host.lost_lines += 1
                 lost += len(text)
-                self._lost(text, line.drop, host, (name, outcome.document.name))
+                self._lost(text, line.drop, host, (name, outcome.document.own_name))
         host.kept_chars += kept
         host.lost_chars += lost
         return kept + lost, lost

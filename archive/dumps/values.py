@@ -32,3 +32,8 @@ class Document:
     """What it shares menus and boxes with: its host, else its folder, else how file names begin, or a column."""
     record: Any = field(default=None, repr=False)
     """What the writer of this shape needs to put the record back; no one else looks inside."""
+
+    @property
+    def own_name(self) -> str:
+        """Its name so that documents of other files have another: a mere number comes with its file."""
+        return f"{self.source}{self.name}" if self.name == f"#{self.number}" else self.name

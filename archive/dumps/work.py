@@ -29,6 +29,8 @@ from cleaner.values import Line
 SHOWS: Final = ("explain", "diff", "patch", "json")
 """What can be printed of each document: the values of `Task.show`."""
 _TOGETHER: Final = 64
+_HEADING: Final = 2
+"""Lines of a diff that name its file."""
 UNCLEANED: Final = "uncleaned"
 """The flag of a document that cleaning failed on: it was left as it is."""
 
@@ -170,9 +172,18 @@ def _shown(outcome: Outcome, task: Task) -> Iterator[str]:
     elif task.show == "diff":
         yield from map(paint, diff(outcome))
     elif task.show == "patch":
-        yield from diff(outcome, for_patch=True)
+        yield from _spelled(diff(outcome, for_patch=True), outcome.document.encoding)
     elif task.show == "json":
         yield as_json(outcome)
+
+
+def _spelled(rows: Iterator[str], encoding: str) -> Iterator[str]:
+    """The rows of a diff so that, written as UTF-8, their text is in the encoding of its file; its name stays."""
+    for number, row in enumerate(rows):
+        try:
+            yield row if number < _HEADING else to_bytes(row, encoding).decode("utf-8", "surrogateescape")
+        except UnicodeError:  # a repair made what the encoding lacks; such a document is left as it is
+            yield row
 
 
 def as_json(outcome: Outcome) -> str:
