@@ -73,7 +73,7 @@ def _check(inputs: tuple[str, ...], given: Mapping[str, Any]) -> None:
 
 def _order(inputs: tuple[str, ...], given: Mapping[str, Any], tally: Tally) -> tuple[Order, Profile]:
     """What is to be done. Raises `UsageError` where that cannot be."""
-    from archive.dumps import clashes, orders
+    from archive.dumps import clashes, orders, out_names
     from archive.dumps.profile import save
     from archive.dumps.run import found
     from cleaner.errors import LitopysError
@@ -82,6 +82,7 @@ def _order(inputs: tuple[str, ...], given: Mapping[str, Any], tally: Tally) -> t
         wish = orders.profile(given)
         order = orders.order(found(inputs, tally), inputs, wish, given)
         clashes.check(order, wish, given)
+        out_names.check(order)
         if given["save_profile"]:
             save(wish, Path(given["save_profile"]))
     except LitopysError as error:
