@@ -92,6 +92,7 @@ def _order(inputs: tuple[str, ...], given: Mapping[str, Any], tally: Tally) -> t
 
 def _tell(tally: Tally, wish: Profile, order: Order, report: str | None) -> None:
     """The account of the run, on stderr and as the report."""
+    from archive.dumps.parting import hints
     from archive.dumps.passed_over import passed_over
     from archive.dumps.report import Run, write_report
     from archive.dumps.show import facts, failures, summary
@@ -105,7 +106,8 @@ def _tell(tally: Tally, wish: Profile, order: Order, report: str | None) -> None
         day = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
         run = Run(command=order.command, inputs=order.inputs, output=order.outputs.root, date=day)
         write_report(Path(report), tally, run)
-    for line in filter(None, (*summary(tally.counts), *_mending(tally, wish), passed_over(order.inputs))):
+    hinted = (*_mending(tally, wish), *hints(order.sources, order.how), passed_over(order.inputs))
+    for line in filter(None, (*summary(tally.counts), *hinted)):
         click.echo(line, err=True)
     if tally.counts.documents > _MANY and tally.counts.failed:  # what was said of them has scrolled away
         for line in failures(tally.counts):

@@ -14,6 +14,7 @@ from archive.dumps.endings import ending, stem
 from archive.dumps.how import How
 from archive.dumps.inputs import STDIN, Source
 from archive.dumps.judged import Hints
+from archive.dumps.phrases import is_host
 from archive.dumps.places import plan
 from archive.dumps.profile import Profile
 from archive.dumps.profile_check import COLUMNS
@@ -38,6 +39,8 @@ def profile(given: Mapping[str, Any]) -> Profile:
     told = {name: given.get(name) for name in names if name != "columns"}
     columns = {name: given[f"{name}_column"] for name in COLUMNS}
     found = profiles.over(base, {**told, "columns": columns})
+    if found.host and not is_host(found.host):
+        raise LitopysError(f"--host {found.host!r} is no host; write herald.example, without https:// and path")
     if found.separator and found.separator not in _NAMED:
         boundary(found.separator)
     return found

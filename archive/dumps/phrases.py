@@ -2,7 +2,7 @@
 
     # everything after a number sign at the line's beginning is a comment
     Партнерський матеріал           lines that are this phrase; case, bullets and punctuation at the end do not matter
-    Ще за темою…                    lines that begin with it; with … before it, lines that hold it
+    Ще за темою…                    lines that begin with it; with … (or ...) before it, lines that hold it
     /^Передрук .{0,40} заборонено/  a regular expression, searched for in the line, letters' case ignored
     legal: /©\\s*20\\d\\d/            a reason for what goes, one of `litopys clean`'s; without one it is `outside`
     [herald.example]                what follows is for this host and those below it; [*] is all hosts again
@@ -81,12 +81,23 @@ def _rule(told: str, host: str, keep: bool) -> Own:
     """The rule that a line stands for. Raises `ValueError`."""
     reason, rest = _reason(told, keep)
     written = _PATTERN.fullmatch(rest)
-    pattern = _checked(written[1]) if written else phrase(rest.removeprefix("\\"))
+    pattern = _checked(written[1]) if written else phrase(_dots(rest.removeprefix("\\")))
     if not pattern:
         raise ValueError(
             f"{told!r} has no letter or digit to compare; for signs alone write a pattern, such as /^\\*+$/"
         )
     return Own(pattern=pattern, keep=keep, host=host, reason=reason)
+
+
+def _dots(text: str) -> str:
+    """The phrase with three dots that were typed at an end as the sign that they stand for."""
+    text = "…" + text[3:] if text.startswith("...") else text
+    return text[:-3] + "…" if text.endswith("...") else text
+
+
+def is_host(name: str) -> bool:
+    """Whether this can be the name of a host."""
+    return bool(_HOST.fullmatch(name))
 
 
 def _reason(told: str, keep: bool) -> tuple[str, str]:
