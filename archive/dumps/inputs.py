@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
+from archive.console import counted
 from archive.dumps.endings import ending, known
 from archive.dumps.stream import blocks
 from cleaner.errors import BadInput
@@ -85,7 +86,7 @@ def _below(folder: Path, top: str) -> Iterator[Source | BadInput]:
             yield _entry(Path(parent, name), folder, top)
     yield from (bad(Path(os.fsdecode(error.filename)), error) for error in errors)
     if pages:
-        yield BadInput(f"{shown_path(folder)}: {pages} HTML files left aside; {_HTML}")
+        yield BadInput(f"{shown_path(folder)}: {counted(pages, 'HTML file')} left aside; {_HTML}")
     if not found and not errors and not pages:
         yield BadInput(f"{shown_path(folder)}: no dumps in this folder (.txt, .jsonl, .csv, .parquet, .wet, .zip, …)")
 

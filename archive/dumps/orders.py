@@ -48,6 +48,7 @@ def profile(given: Mapping[str, Any]) -> Profile:
 
 def order(sources: Sequence[Source], inputs: tuple[str, ...], wish: Profile, given: Mapping[str, Any]) -> Order:
     """What is to be done with these files. Raises `LitopysError` where that cannot be."""
+    _check_columns(sources, wish)
     shard = Shard(number=given["shard"][0], count=given["shard"][1])
     show = next((name for name, flag in _shows(given).items() if flag), "")
     outputs = _outputs(sources, inputs, wish.how, given, show)
@@ -130,6 +131,14 @@ def _shared(outputs: Outputs, shard: Shard, *, single: bool) -> Outputs:
         own = str(path.with_name(name + shard.suffix + path.name.removeprefix(name)))
         outputs = replace(outputs, root=own, targets=dict.fromkeys(outputs.targets, own))
     return replace(outputs, whole=not single)
+
+
+def _check_columns(sources: Sequence[Source], wish: Profile) -> None:
+    """Raises `LitopysError` where columns are named, and nothing that is read has any."""
+    named = [f"--{name}-column" for name in COLUMNS if getattr(wish.columns, name)]
+    named += ["--group-by " + column] if (column := wish.how.group_column) else []
+    if named and sources and all((wish.shape or ending(source.name).shape) == "text" for source in sources):
+        raise LitopysError(f"{named[0]}: text files have no columns; leave it out, or name the shape with --shape")
 
 
 def _sidecar(outputs: Outputs, shard: Shard, given: Mapping[str, Any]) -> Path | None:

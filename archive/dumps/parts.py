@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Final, cast
 
+from archive.console import counted
 from archive.dumps.asides import aside
 from archive.dumps.endings import ending, known, listed
 from archive.dumps.frame import Aside, Layers, Member
@@ -50,7 +51,7 @@ class Part:
 
 
 def parts(source: Source, how: How) -> Iterator[Part | BadInput | Aside]:
-    """The parts of a source in order, and what else an archive holds. What cannot be read is named; the rest goes on."""
+    """The parts of a source in order, and what else an archive holds. What cannot be read is named."""
     try:
         with opened(source) as file:
             raw = Stream(content(source, file), source.shown)
@@ -200,7 +201,7 @@ class _Wanted:
     def left_out(self) -> Iterator[BadInput]:
         """What is to be said of the archive as a whole."""
         if self._pages:
-            yield no_html(f"{self._source.shown} ({self._pages} members)")
+            yield no_html(f"{self._source.shown} ({counted(self._pages, 'member')})")
         elif not self._taken:
             yield BadInput(f"{self._source.shown}: no dumps in this archive (.txt, .jsonl, .csv, …)")
         elif self._others:

@@ -48,7 +48,7 @@ def _host(name: str, host: Host, *, first: bool) -> str:
         cell(foreign(text), kind="wide") + cell(f'<span class="reason">{safe(why)}</span>') + figure(count, "times")
         for text, why, count in lines.most(_LINES)
     )
-    short = f", each perhaps up to {number(lines.missed)} more often" if lines.missed else ""
+    short = f", each perhaps seen up to {number(lines.missed)} times more" if lines.missed else ""
     caption = f"Lines removed from {safe(name)}, by how often{short}"
     beside = f"{plural(host.lost_lines, 'line')} of {plural(host.documents, 'document')}"
     return fold(foreign(name), beside, table(caption, ("Line", "Reason", "#Times"), rows), unfolded=first)

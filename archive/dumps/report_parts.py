@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from archive.console import counted
 from cleaner.values import Drop
 
 _UNFIT: Final = (*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
@@ -99,7 +100,7 @@ def fold(title: str, beside: str, content: str, *, unfolded: bool = False) -> st
 def reason(drop: Drop) -> str:
     """Why a line went: the reason, the rule, and the evidence where there is some."""
     score = [] if drop.score is None else [f"article {drop.score:.0%}"]
-    seen = [] if drop.seen is None else [f"in {drop.seen:,} documents"]
+    seen = [] if drop.seen is None else [f"in {counted(drop.seen, 'document')}"]
     told = " · ".join([safe(drop.rule), *score, *seen])
     return f'<span class="reason">{safe(drop.reason)}</span> <span class="rule">{told}</span>'
 

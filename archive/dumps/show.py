@@ -62,7 +62,7 @@ def _listed(line: Line) -> str:
 def _evidence(drop: Drop) -> str:
     """What decided, and how sure it was."""
     score = "" if drop.score is None else f", article {drop.score:.0%}"
-    seen = "" if drop.seen is None else f", in {drop.seen:,} documents"
+    seen = "" if drop.seen is None else f", in {counted(drop.seen, 'document')}"
     return safe(drop.rule) + score + seen
 
 

@@ -14,10 +14,10 @@ Each line is a JSON object in UTF-8; what it is, its first key tells:
 A document has `at` (how many stand before it in the output), its name, its `number` in the source, `host`, `encoding`,
 `sha256` of its bytes as they were and `clean` of those that were left, `lines` before cleaning, `dropped` (how many
 lines of the next kind follow), `flags`, `repairs`, `changes` that undo them, if it cannot be rebuilt its `whole` text
-or the `raw` record, and `gone` where nothing of it is in the output;
-so a record that could not be read is kept too. A line that went has its number from 1, `span` in
-characters of the text that the output is cut from, `text` with its line end and the blank lines that went with it,
-`reason`, `rule`, and, where known, `score` and `seen`. What is empty is left out.
+or the `raw` record, and `gone` where nothing of it is in the output; so a record that could not be read is kept too,
+with the sentence why as `unread`. A line that went has its number from 1, `span` in characters of the text that the
+output is cut from, `text` with its line end and the blank lines that went with it, `reason`, `rule`, and, where known,
+`score` and `seen`. What is empty is left out.
 
 Text that is no Unicode is kept as JSON escapes of single surrogates; where two would join, as a list of parts.
 The sidecar grows as `NAME.part` and gets its name, and for `.gz` and `.zst` is packed, when it is whole.
@@ -54,12 +54,14 @@ class Sidecar:
         self._source = ""
         self._head = {"format": FORMAT, **head}
         self._resume = resume
+        self._told = False
         self._stream: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
         try:
             self._part.parent.mkdir(parents=True, exist_ok=True)
             length, self.done = finished(self._part) if self._resume else (0, ())
+            self._told = bool(self.done)
             self._stream = self._part.open("r+b" if length else "wb")
             self._stream.seek(length)
             self._stream.truncate()
@@ -72,13 +74,15 @@ class Sidecar:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Give the whole sidecar its name; after an error what was written stays as `.part`, to be resumed."""
+        """Give the whole sidecar its name, if there is a result; after an error it stays as `.part`, to be resumed."""
         if self._stream is None:
             return
         if kind is None:
             self._line({"end": True, "files": len(self.done)})
         self._stream.close()
-        if kind is None:
+        if kind is None and self.done and not self._told:
+            self._part.unlink(missing_ok=True)
+        elif kind is None:
             _name(self._part, self.path)
 
     def begin(self, source: str, target: str) -> None:
@@ -102,6 +106,7 @@ class Sidecar:
             counts["unread"] = unread
         self._line({"done": self._source, **counts} | ({"sha256": sha256} if sha256 else {}))
         self.done = (*self.done, self._source)
+        self._told = self._told or bool(self._documents or self._changed)
         if self._stream:
             self._stream.flush()
 

@@ -84,7 +84,7 @@ def test_the_page_tells_totals_reasons_hosts_lines_suspicions_and_samples() -> N
         assert told in text
     assert re.search(r">Реклама</bdi></td><td><span class=\"reason\">ad</span></td>.*?>8<", text)
     assert re.search(r"<del>Останні новини</del></p><div class=\"why\"><span class=\"reason\">latest</span>", text)
-    assert "article 44% · in 1 documents" in text
+    assert "article 44% · in 1 document" in text
     assert PROSE in text
     assert "whole.txt" in text
     assert "in/photo.txt: binary data" in text

@@ -33,3 +33,16 @@ def test_a_text_with_lines_as_between_documents_gets_the_hint(tmp_path: Path) ->
         assert "read as one" not in cleaning(tmp_path / name, "--separator", "form-feed").stderr
     (tmp_path / "c.txt").write_text(story(0) + "=====\n" + story(1), encoding="utf-8")
     assert "read as one" not in cleaning(tmp_path / "c.txt").stderr
+
+
+@pytest.mark.parametrize("words", [("--group-by", "foo"), ("--text-column", "body")])
+def test_columns_of_texts_are_refused(tmp_path: Path, words: tuple[str, str]) -> None:
+    (tmp_path / "a.txt").write_text(story(0), encoding="utf-8")
+    result = cleaning(tmp_path / "a.txt", *words)
+    assert (result.exit_code, "text files have no columns" in " ".join(result.stderr.split())) == (2, True)
+
+
+def test_a_run_without_a_result_leaves_no_sidecar(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"a": 1}\n', encoding="utf-8")
+    assert cleaning(tmp_path / "a.jsonl", "-o", tmp_path / "nope.jsonl").exit_code == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
