@@ -219,7 +219,7 @@ def _kept(entry: Entry, document: Document) -> str | None:
         text = to_bytes(document.text, document.encoding).decode(entry.encoding, "surrogateescape")
     except UnicodeError:
         return None
-    return text if digest(text, entry.encoding) == entry.clean else None
+    return next((one for one in (text, _MARK + text) if digest(one, entry.encoding) == entry.clean), None)
 
 
 def _whole(entry: Entry, document: Document, kept: str | None) -> Restored | BadInput:
@@ -231,5 +231,5 @@ def _whole(entry: Entry, document: Document, kept: str | None) -> Restored | Bad
         text = undo(text, entry.changes)
     if text is None or digest(text, entry.encoding) != entry.sha256:
         return BadInput(f"{name}: the sidecar does not give its original back")
-    marked = kept == _MARK + document.text
+    marked = kept.startswith(_MARK) and not document.text.startswith(_MARK)
     return Restored(document=replace(document, encoding=entry.encoding), text=text, raw=entry.raw, marked=marked)

@@ -171,6 +171,7 @@ def test_the_members_of_a_zip_come_back_even_those_of_which_nothing_was_left(tmp
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.sampled_from([*JUNK, "", "Слово", "\f", "\ufeffx", "a\r", "\udcff", "\x85"]), max_size=12))
 @example(["Реклама", "\udcff"])
+@example(["Реклама", "\ufeffx", "\udcff"])
 def test_any_text_file_comes_back_byte_for_byte(tmp_path: Path, lines: list[str]) -> None:
     data = "\n".join(lines).encode("utf-8", "surrogateescape")
     for how in (How(), How(separator="form-feed"), How(separator="blank-lines:2"), How(separator="line")):
