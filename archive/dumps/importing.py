@@ -13,6 +13,7 @@ from typing import Final
 from archive.dumps.batches import Batch, Begin, End
 from archive.dumps.evidence import Sight, with_evidence
 from archive.dumps.inputs import Source
+from archive.dumps.judged import DAMAGE
 from archive.dumps.payload import text_of
 from archive.dumps.records import Draft, draft, record
 from archive.dumps.values import Document
@@ -36,7 +37,7 @@ class Imported:
     known: int = 0
     """Documents that the archive had."""
     repairs: int = 0
-    """New documents that were damaged."""
+    """New documents that were damaged; other kinds of spaces and apostrophes are no damage."""
     tally: Tally = field(default_factory=Tally)
 
 
@@ -89,7 +90,7 @@ class DumpImporter:
         told = with_evidence(documents, [one.told for one in drafts], self._sight)
         moment = now()
         for one, about in zip(drafts, told, strict=True):
-            self.done.repairs += bool(about.repairs)
+            self.done.repairs += not DAMAGE.isdisjoint(name for name, _ in about.repairs)
             self._writer.append(text_members(record(one, about, moment)))
 
 

@@ -19,7 +19,7 @@ from cleaner.dump_values import Cleaned, Given
 from cleaner.repair import ALL, Change, Repaired, repair
 from cleaner.textfile import split
 
-_READ: Final = ALL - {"apostrophes", "spaces"}
+DAMAGE: Final = ALL - {"apostrophes", "spaces"}
 """What is repaired before a line is judged: all that changes what it says, not which of two signs it says it with."""
 
 
@@ -60,7 +60,7 @@ def judged(document: Document, hints: Hints) -> Judged:
     """The document as it is cleaned."""
     lang = document.lang or hints.lang
     base = repair(document.text, hints.repairs, lang) if hints.repairs else Repaired(text=document.text)
-    seen = repair(base.text, _READ, lang)
+    seen = repair(base.text, DAMAGE, lang)
     text = split(seen.text)
     pieces = tuple(map("".join, zip(text.lines, text.ends, strict=True)))
     return Judged(
