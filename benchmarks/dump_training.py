@@ -25,6 +25,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import training
 from benchmarks.dumps import documents, rendered
 from benchmarks.sets import FOLDS, fold_of
 from benchmarks.training import as_json, model
@@ -41,19 +42,10 @@ INVENTED: Final = 3000
 ROUNDS: Final = 240
 SEED: Final = 11
 SETTINGS: Final[dict[str, Any]] = {
-    "objective": "binary",
-    "num_leaves": 31,
+    **training.SETTINGS,
     "learning_rate": 0.09,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.4,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 5,
-    "num_threads": 1,
-    "seed": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbosity": -1,
 }
 _LONGEST: Final = 800
 _FEWEST: Final = 300

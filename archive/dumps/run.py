@@ -213,7 +213,7 @@ def _sidecar(order: Order, *, resume: bool) -> Iterator[Sidecar | None]:
     try:
         with Sidecar(order.sidecar, told, resume=resume) as sidecar:
             yield sidecar
-    except BaseException:
+    except BaseException:  # whatever ended the run, Ctrl-C too: a half sidecar that nothing goes on with is removed
         if order.memory is None:
             order.sidecar.with_name(f"{order.sidecar.name}.part").unlink(missing_ok=True)
         raise
