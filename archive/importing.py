@@ -19,10 +19,10 @@ from typing import BinaryIO, Final, NamedTuple
 from archive.dumps.told import DUMP
 from archive.indexer import Tally, found_of
 from archive.inputs import GZIP, Source, magic_of
-from archive.members import MAX_RECORD, Damage, Member, walk
 from archive.rows import TEXT
 from archive.store import Writer
-from archive.warc import BadRecord, Record, parse
+from archive.warc.members import MAX_RECORD, Damage, Member, walk
+from archive.warc.record import BadRecord, Record, parse
 from cleaner.errors import BadInput
 
 COMPANIONS: Final = frozenset({"request", "metadata"})

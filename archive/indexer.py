@@ -17,13 +17,13 @@ from typing import Final
 
 from archive.capture import Found
 from archive.index import Batch, Index, Row
-from archive.members import Damage, Member, walk
 from archive.pages import Readers
 from archive.profiles import Profiles
 from archive.readings import WARM, Job, Reading
 from archive.rows import RUN, TEXT, Entry, entry_of, outlet_row, reading_rows, run_row
 from archive.segment import OPEN
-from archive.warc import METADATA, BadRecord, Record, parse
+from archive.warc.members import Damage, Member, walk
+from archive.warc.record import METADATA, BadRecord, Record, parse
 from cleaner.outlets import Outlet
 
 _BATCH_PAGES: Final = 48

@@ -11,12 +11,12 @@ from typing import Final
 
 from archive.capture import Found
 from archive.index import PAGES, Index, Row
-from archive.members import read_member
 from archive.readings import Job
 from archive.rows import Entry, entry_of
 from archive.segment import OPEN
 from archive.store import Archive
-from archive.warc import BadRecord, Record, parse
+from archive.warc.members import read_member
+from archive.warc.record import BadRecord, Record, parse
 from cleaner.errors import BadInput
 from cleaner.outlets import Outlet
 

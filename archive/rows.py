@@ -15,11 +15,11 @@ from urllib.parse import urljoin, urlsplit
 
 from archive.capture import LISTING, Found
 from archive.dumps.told import DUMP, Told, read_told
-from archive.http import decoded
 from archive.index import Row
 from archive.readings import Job, Reading
 from archive.schema import ARTICLE_COLUMNS
-from archive.warc import Record, sha1
+from archive.warc.http import decoded
+from archive.warc.record import Record, sha1
 from cleaner.canonical import article_id, canonical
 from cleaner.outlets import Outlet, outlet_of
 from cleaner.profile_batch import host_of as profiled_host

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from archive.errors import DiskFull, write_failed
-from archive.members import Damage, walk
-from archive.warc import warcinfo_member
+from archive.warc.members import Damage, walk
+from archive.warc.writing import warcinfo_member
 
 OPEN: Final = ".open"
 ROTATE_AT: Final = 1_000_000_000

@@ -32,7 +32,7 @@ from archive.pages import Readers
 from archive.profiles import read_profiles, write_profile
 from archive.rows import RUN
 from archive.segment import OPEN, Mended, Segment, fsync_folder, now, recover
-from archive.warc import capture_members, note_member
+from archive.warc.writing import capture_members, note_member
 from cleaner.outlets import Outlet, all_outlets
 from cleaner.profile_values import Profile
 

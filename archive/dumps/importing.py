@@ -18,10 +18,10 @@ from archive.dumps.payload import text_of
 from archive.dumps.records import Draft, draft, record
 from archive.dumps.values import Document
 from archive.indexer import Tally
-from archive.members import MAX_RECORD
 from archive.segment import now
 from archive.store import Writer
-from archive.warc import text_members
+from archive.warc.members import MAX_RECORD
+from archive.warc.writing import text_members
 from cleaner.errors import BadInput
 
 _LARGEST: Final = MAX_RECORD - (1 << 20)

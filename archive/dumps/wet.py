@@ -15,7 +15,7 @@ from archive.dumps.making import Body, document
 from archive.dumps.parts import Part
 from archive.dumps.values import Document
 from archive.dumps.warc_cuts import Block, blocks
-from archive.warc import BadRecord, parse
+from archive.warc.record import BadRecord, parse
 from cleaner.errors import BadInput
 from cleaner.textfile import is_binary, reversible
 

@@ -9,9 +9,9 @@ import brotlicffi
 import pytest
 import zstandard
 
-from archive import http
-from archive.http import decoded
-from archive.warc import Record
+from archive.warc import http
+from archive.warc.http import decoded
+from archive.warc.record import Record
 
 TEXT = "Вигаданий текст статті. ".encode() * 40
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive import members
-from archive.members import Damage, Member, read_member, walk
+from archive.warc import members
+from archive.warc.members import Damage, Member, read_member, walk
 
 RECORD = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 4\r\n\r\n"
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveBusy, DiskFull, NotAnArchive
-from archive.members import Damage, walk
 from archive.pages import Readers
 from archive.segment import OPEN
 from archive.store import Archive
+from archive.warc.members import Damage, walk
 from cleaner.errors import LitopysError
 from tests.support import capture, dump, filled, writer
 

@@ -10,8 +10,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from archive.members import Member, walk
-from archive.warc import BadRecord, Record, capture_members, parse, sha1, warcinfo_member
+from archive.warc.members import Member, walk
+from archive.warc.record import BadRecord, Record, parse, sha1
+from archive.warc.writing import capture_members, warcinfo_member
 from tests.support import DAY, capture
 
 

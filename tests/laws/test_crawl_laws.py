@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.members import Damage, walk
 from archive.pages import Readers
 from archive.store import Archive
+from archive.warc.members import Damage, walk
 from crawler.newsroom.values import Gold
 from tests.conftest import Newsstand
 from tests.support import dump

@@ -16,7 +16,7 @@ from archive.importing import Importer
 from archive.index import Index
 from archive.pages import Readers
 from archive.store import Archive, Writer
-from archive.warc import capture_members
+from archive.warc.writing import capture_members
 from cleaner.blocks import lines, parse
 from cleaner.charset import decode
 from cleaner.dump import clean

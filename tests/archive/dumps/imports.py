@@ -10,10 +10,10 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from archive.members import Member, walk
 from archive.pages import Readers
 from archive.store import Archive
-from archive.warc import Record, parse
+from archive.warc.members import Member, walk
+from archive.warc.record import Record, parse
 from crawler.cli import main
 from tests.support import dump
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.members import Member, walk
 from archive.store import Archive
+from archive.warc.members import Member, walk
 from tests.archive.dumps.imports import HOST, importing, rebuilt, rows, run, write
 from tests.archive.dumps.runs import STORY, folder, story
 from tests.support import capture, dump, filled, writer

@@ -9,7 +9,7 @@ from typing import Final
 import brotlicffi
 import zstandard
 
-from archive.warc import Record
+from archive.warc.record import Record
 
 MAX_BODY: Final = 32 * 1024 * 1024
 """Largest decoded body, bytes. A bomb is cut here and flagged."""
