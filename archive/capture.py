@@ -33,19 +33,26 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One HTTP exchange. Bodies are content-encoded as they came over the wire; heads are given as bytes."""
+    """One HTTP exchange as it went over the wire, heads and bodies as bytes."""
 
     url: str
     date: str
     """WARC-Date: UTC, ISO 8601, whole seconds."""
     head: bytes
-    """Status line and headers, each ended by CR LF, without the empty line."""
+    """Status line and headers as received, each ended by CR LF, without the empty line."""
     body: bytes
+    """As received: in its chunks, where it came in such, and content-encoded."""
     request_head: bytes = b""
     request_body: bytes = b""
     ip: str = ""
     truncated: str = ""
     """`length`, `time` or `disconnect` where the body is not whole (WARC-Truncated)."""
+    protocols: tuple[str, ...] = ()
+    """What was spoken, as WARC-Protocol names it, such as `http/1.1` and `tls/1.3`."""
+    cipher: str = ""
+    """TLS cipher suite by its registered name (WARC-Cipher-Suite)."""
+    reconstructed: str = ""
+    """In what the heads differ from what was sent, where they are not as received; else empty."""
     found: Found = field(default_factory=Found)
     id: str = field(default_factory=new_record_id)
 
