@@ -40,13 +40,15 @@ class Capture:
     """WARC-Date: UTC, ISO 8601, whole seconds."""
     head: bytes
     """Status line and headers as received, each ended by CR LF, without the empty line."""
+    blank: bytes = b"\r\n"
+    """The empty line between head and body as received: some servers end lines with LF alone."""
     body: bytes
     """As received: in its chunks, where it came in such, and content-encoded."""
     request_head: bytes = b""
     request_body: bytes = b""
     ip: str = ""
     truncated: str = ""
-    """`length`, `time` or `disconnect` where the body is not whole (WARC-Truncated)."""
+    """`length`, `time`, `disconnect` or `unspecified` where the body is not whole (WARC-Truncated)."""
     protocols: tuple[str, ...] = ()
     """What was spoken, as WARC-Protocol names it, such as `http/1.1` and `tls/1.3`."""
     cipher: str = ""

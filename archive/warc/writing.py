@@ -25,7 +25,7 @@ SOFTWARE: Final = "litopys/0.1.0"
 
 def capture_members(capture: Capture) -> bytes:
     """The capture as gzip members: request (when known), metadata, response."""
-    block = capture.head + b"\r\n" + capture.body
+    block = capture.head + capture.blank + capture.body
     response = {
         "WARC-Record-ID": capture.id,
         "WARC-Date": capture.date,
