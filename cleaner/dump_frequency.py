@@ -32,8 +32,9 @@ _LONG: Final = 90
 """Characters of a line that says which article a document is."""
 _COPIES: Final = 0.3
 """The quantile of a document's long lines, by how many documents have them, that is its number of copies."""
-_LEAST: Final = 1.5
+_LEAST: Final = 1.5 - 1e-6
 """Lines seen less often are not kept in mind: once is what every line is."""
+_STEPS: Final = 1 << 30
 _FEWEST: Final = 2
 
 Floats = NDArray[np.float32]
@@ -42,7 +43,7 @@ Marks = tuple[str, Keys, NDArray[np.bool_]]
 
 
 @dataclass(slots=True)
-class _Group:
+class Group:
     """What has been counted of one group: of each document its lines' keys, and which of them are long."""
 
     keys: list[Keys] = field(default_factory=list)
@@ -61,6 +62,17 @@ class _Group:
         self.long.append(long)
         self.lines += len(found)
         return len(found)
+
+    def join(self, other: Group) -> None:
+        """Take the documents of another part; of both, as few are kept as of the one of which fewer are."""
+        while self.every < other.every:
+            self.thin()
+        while other.every < self.every:
+            other.thin()
+        self.keys += other.keys
+        self.long += other.long
+        self.lines = sum(map(len, self.keys))
+        self.met += other.met
 
     def thin(self) -> int:
         """Forget every other document; how many lines went."""
@@ -91,7 +103,7 @@ class Counting:
     """The first pass: documents are counted one by one, whatever their order."""
 
     room: int = ROOM
-    _groups: dict[str, _Group] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
     _lines: int = 0
 
     def add(self, documents: Sequence[Given]) -> None:
@@ -101,19 +113,28 @@ class Counting:
     def take(self, documents: Iterable[Marks]) -> None:
         """Count documents by what `marks` told of them."""
         for name, found, long in documents:
-            self._lines += self._groups.setdefault(name, _Group()).add(found, long)
+            self._lines += self.groups.setdefault(name, Group()).add(found, long)
+        self._forget()
+
+    def put(self, name: str, group: Group) -> None:
+        """Add what another part of the dump counted of a group."""
+        known = self.groups.setdefault(name, Group(every=group.every))
+        self._lines -= known.lines
+        known.join(group)
+        self._lines += known.lines
+        self._forget()
+
+    def _forget(self) -> None:
         while self._lines > self.room and len(largest := self._largest().keys) > 1:
             self._lines -= self._largest().thin()
             del largest
 
-    def _largest(self) -> _Group:
-        return max(self._groups.values(), key=lambda group: group.lines)
+    def _largest(self) -> Group:
+        return max(self.groups.values(), key=lambda group: group.lines)
 
     def seen(self) -> Seen:
         """What was counted."""
-        return Seen(
-            groups={name: _counted(group) for name, group in self._groups.items() if len(group.keys) >= _FEWEST}
-        )
+        return Seen(groups={name: _counted(group) for name, group in self.groups.items() if len(group.keys) >= _FEWEST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,12 +199,13 @@ def load(path: Path) -> Seen:
         raise BadInput(f"{path}: no line frequencies of ours ({error}); count anew without it") from error
 
 
-def _counted(group: _Group) -> Counted:
+def _counted(group: Group) -> Counted:
     """The lines of a group, each by how many articles have it."""
     every, long = np.concatenate(group.keys), np.concatenate(group.long)
     doc = np.repeat(np.arange(len(group.keys)), [len(one) for one in group.keys])
     found, number, count = np.unique(every, return_inverse=True, return_counts=True)
-    worth = 1 / _copies(doc, count[number], long, len(group.keys))
+    # In steps, so that the sums are the same in whatever order documents come.
+    worth = np.round(_STEPS / _copies(doc, count[number], long, len(group.keys))) / _STEPS
     seen = np.bincount(number, worth[doc], len(found))
     often = (seen >= _LEAST) & (found != 0)
     return Counted(

@@ -71,12 +71,20 @@ class Shard:
         return (number - 1) % self.count == self.number - 1
 
 
-def events(sources: Iterable[Source], how: How, shard: Shard | None = None) -> Iterator[Event]:
-    """Everything that is read of these files; with `shard`, the documents of other parts are left out."""
+def events(
+    sources: Iterable[Source], how: How, shard: Shard | None = None, after: tuple[int, int] = (0, 0)
+) -> Iterator[Event]:
+    """Everything that is read of these files; with `shard`, the documents of other parts are left out.
+
+    `after` a document of this number, which so many events of the first file end with, reading goes on behind it.
+    """
     for source in sources:
-        yield Begin(source=source)
-        for number, one in enumerate(documents(source, how), 1):
-            other = shard is not None and isinstance(one, Document) and not shard.has_document(number)
+        number, before = after
+        after = (0, 0)
+        if not before:
+            yield Begin(source=source)
+        for place, one in enumerate(documents(source, how, number), before + 1):
+            other = shard is not None and isinstance(one, Document) and not shard.has_document(place)
             yield LeftOut(document=one) if other and isinstance(one, Document) else one
         yield End(source=source)
 

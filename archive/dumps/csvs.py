@@ -55,8 +55,7 @@ def read(part: Part, how: How) -> Iterator[Piece]:
                 yield error
                 return
             yield cut.data
-        else:
-            number += 1
+        elif (number := number + 1) >= part.after:
             yield _row(table, number, cut)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 from archive.dumps.frame import Aside, Frame, Layers
 from archive.dumps.holders import TarHolder, ZipHolder
+from archive.dumps.marks import FileMark
 from archive.dumps.pack import Packer
 from archive.dumps.stream import Stream
 from archive.dumps.values import Document
@@ -19,13 +21,25 @@ _BETWEEN: Final = re.compile(rb"[\s\[\],]*")
 class Files:
     """Writes records, and what stands between them, into the file that each belongs to."""
 
-    def __init__(self, sink: BinaryIO) -> None:
+    def __init__(self, sink: BinaryIO, mark: FileMark | None = None) -> None:
         self._sink = sink
         self._holder: ZipHolder | TarHolder | None = None
         self._packer: Packer | None = None
         self._key: tuple[str, int] | None = None
         self._records = 0
         self._skipped = False
+        if mark is not None:
+            self._packer = Packer(sink, mark.pack, mark.wide, resumed=True)
+            self._key, self._records, self._skipped = (mark.source, -1), mark.records, mark.skipped
+
+    def marked(self, mark: FileMark) -> FileMark | None:
+        """The mark with how far the records are; None where they cannot be gone on with here."""
+        packer, key = self._packer, self._key
+        if packer is None or key is None or self._holder is not None or not packer.settled():
+            return None
+        return replace(
+            mark, source=key[0], pack=packer.pack, wide=packer.wide, records=self._records, skipped=self._skipped
+        )
 
     def record(self, document: Document, frame: Frame, data: bytes) -> None:
         """Write a record with what stands before it, and behind it where it is the last."""

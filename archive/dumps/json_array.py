@@ -33,6 +33,8 @@ def read(part: Part, how: How) -> Iterator[Piece]:
             yield piece
             continue
         number += 1
+        if number < part.after:
+            continue
         made = too_large(part, piece) if piece.too_long else record(reading, number, piece.data, piece.offset)
         yield made
         if isinstance(made, BadInput) and number == 1 and not piece.too_long:

@@ -45,6 +45,8 @@ def read(part: Part, how: How) -> Iterator[Piece]:
             yield data
             continue
         number += 1
+        if number < part.after:
+            continue
         if part.stream.broken and not data.endswith(b"\n"):
             return  # the break takes the record along, and is named for itself
         made = record(reading, number, data, cut.offset)

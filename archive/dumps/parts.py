@@ -48,6 +48,8 @@ class Part:
     """Its relative name, which a text file's document is called by."""
     where: str | None = None
     """Its path, where it is a plain file of this machine."""
+    after: int = 0
+    """Readers may leave out the documents before this one: an earlier run has read them."""
 
 
 def parts(source: Source, how: How) -> Iterator[Part | BadInput | Aside]:

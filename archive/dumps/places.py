@@ -10,11 +10,13 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from archive.dumps.how import How
 from archive.dumps.inputs import STDIN, Source
+from archive.dumps.marks import FileMark
 from archive.errors import write_failed
 from cleaner.errors import LitopysError
 from cleaner.textfile import shown
@@ -95,13 +97,40 @@ def _same(target: Path, originals: set[Path]) -> bool:
 class Place:
     """A file that is being written; `wanted` says at the end whether it is to appear."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, process: int = 0) -> None:
         self.stream = stream
+        self.process = process
+        """The process after which it is called while it is unfinished; 0 where it cannot be gone on with."""
         self.wanted = True
+        self.kept = False
+        """Whether it stays unfinished where the block ends badly, to be gone on with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """The folder in which a file is written that may be gone on with, and how far an earlier run came with it."""
+
+    folder: Path
+    mark: FileMark | None = None
+
+    @property
+    def process(self) -> int:
+        """The process after which the file is called."""
+        return self.mark.process if self.mark else os.getpid()
+
+    @property
+    def path(self) -> Path:
+        """The unfinished file."""
+        return self.folder / f"{self.process}.part"
+
+    def fits(self, target: Path) -> bool:
+        """Whether the file can be given the name `target` in one step: both are on one disk."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder.stat().st_dev == target.parent.stat().st_dev
 
 
 @contextmanager
-def whole(target: str) -> Iterator[Place]:
+def whole(target: str, unfinished: Unfinished | None = None) -> Iterator[Place]:
     """A file that appears under its name when the block ends well, and not at all else. Raises `LitopysError`."""
     if target == STDIN:
         yield Place(sys.stdout.buffer)
@@ -109,18 +138,25 @@ def whole(target: str) -> Iterator[Place]:
         return
     path = Path(target)
     part = path.with_name(f"{_short(path.name)}.{os.getpid()}.part")
+    place: Place | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w+b") as stream:
-            place = Place(stream)
+        lasting = unfinished if unfinished and unfinished.fits(path) else None
+        part = lasting.path if lasting else part
+        mark = lasting.mark if lasting else None
+        with part.open("r+b" if mark else "w+b") as stream:
+            stream.truncate(mark.length if mark else 0)
+            stream.seek(0, os.SEEK_END)
+            place = Place(stream, lasting.process if lasting else 0)
             yield place
         if place.wanted:
             part.replace(path)
     except OSError as error:
         raise write_failed(path, error) from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        if place is None or not place.kept:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def _short(name: str) -> str:

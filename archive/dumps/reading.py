@@ -7,6 +7,7 @@ rest goes on. Memory is bounded whatever comes: files are read a block at a time
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from archive.dumps import csvs, json_array, json_lines, parquet, texts, wet
@@ -28,22 +29,26 @@ _READERS: Final[Mapping[str, Callable[[Part, How], Iterator[Piece]]]] = {
 }
 
 
-def documents(source: Source, how: How) -> Iterator[Document | BadInput]:
-    """The documents of a source in order, and what could not be read. Raises `LitopysError` where `how` is wrong."""
-    return carried(_read(source, how))
+def documents(source: Source, how: How, after: int = 0) -> Iterator[Document | BadInput]:
+    """The documents of a source in order, and what could not be read. Raises `LitopysError` where `how` is wrong.
+
+    With `after`, only what stands behind the document of that number, in a file that is no archive.
+    """
+    return carried(_read(source, how, after))
 
 
-def _read(source: Source, how: How) -> Iterator[Document | BadInput | Aside]:
+def _read(source: Source, how: How, after: int) -> Iterator[Document | BadInput | Aside]:
     for part in parts(source, how):
         if isinstance(part, BadInput | Aside):
             yield part
         else:
-            yield from _of(part, how)
+            yield from _of(part, how, after)
 
 
-def _of(part: Part, how: How) -> Iterator[Document | BadInput]:
-    found = False
-    for piece in folded(_READERS[part.shape](part, how), part.layers):
+def _of(part: Part, how: How, after: int) -> Iterator[Document | BadInput]:
+    found = bool(after)
+    pieces = _READERS[part.shape](replace(part, after=after), how)
+    for piece in folded(_behind(pieces, after) if after else pieces, part.layers):
         found = True
         yield piece
     yield from part.stream.gaps
@@ -51,3 +56,11 @@ def _of(part: Part, how: How) -> Iterator[Document | BadInput]:
         yield part.stream.broken
     elif not found and not part.stream.gaps:
         yield BadInput(f"{part.shown}: no documents in it")
+
+
+def _behind(pieces: Iterator[Piece], number: int) -> Iterator[Piece]:
+    """What stands behind the document of this number."""
+    for piece in pieces:
+        if isinstance(piece, Document) and piece.number >= number:
+            break
+    yield from pieces

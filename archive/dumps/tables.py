@@ -26,11 +26,15 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 class Converter:
     """Writes documents in another shape; made by `converter`."""
 
-    def __init__(self, packer: Packer, to: str, table: TableWriter | None) -> None:
+    def __init__(self, packer: Packer, to: str, table: TableWriter | None, *, first: bool = True) -> None:
         self._packer = packer
         self._to = to
         self._table = table
-        self._first = True
+        self._first = first
+
+    def settled(self) -> bool:
+        """Whether what follows can be written without knowing what was."""
+        return self._table is None and not self._first and self._packer.settled()
 
     def row(self, document: Document, text: str, found: Mapping[str, Sequence[str]]) -> None:
         """Write one document with this text."""
@@ -62,11 +66,15 @@ class Converter:
         self._packer.write(b",".join(spell(cell, "utf-8", ",") for cell in safe) + b"\r\n")
 
 
-def converter(sink: BinaryIO, to: str, target: str) -> Converter:
-    """A converter to one of `How.CONVERSIONS`. Raises `LitopysError` for Parquet without pyarrow."""
+def converter(sink: BinaryIO, to: str, target: str, *, resumed: bool = False) -> Converter:
+    """A converter to one of `How.CONVERSIONS`. Raises `LitopysError` for Parquet without pyarrow.
+
+    `resumed` where the file holds what another one wrote until it was `settled`.
+    """
     if to == "parquet":
         return Converter(Packer(sink, "", ""), to, TableWriter(sink, COLUMNS))
-    return Converter(Packer(sink, ending(target).pack, ""), to, None)
+    packer = Packer(sink, ending(target).pack, "", resumed=resumed)
+    return Converter(packer, to, None, first=not resumed)
 
 
 def _values(document: Document, text: str, found: Mapping[str, Sequence[str]]) -> dict[str, str | None]:

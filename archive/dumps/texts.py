@@ -88,6 +88,8 @@ def _made(part: Part, how: How, codec: str, pieces: Iterator[Cut | bytes | tuple
             yield too_large(part, piece)
         else:
             number += 1
+            if number < part.after:
+                continue
             text, encoding = reversible(piece[0], codec)
             frame = Frame(shape="text", after=piece[1])
             yield document(part, how, number, {}, Body(text=text, encoding=encoding, frame=frame))

@@ -37,7 +37,8 @@ def read(part: Part, how: How) -> Iterator[Piece]:
             yield block.data
         elif kind in ("conversion", "resource"):
             number += 1
-            yield _record(part, how, number, block)
+            if number >= part.after:
+                yield _record(part, how, number, block)
         else:
             others += 1
     if others:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import BinaryIO, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 from archive.dumps import spelling, wet
 from archive.dumps.files import Files
 from archive.dumps.frame import Frame
 from archive.dumps.how import How
+from archive.dumps.marks import FileMark
 from archive.dumps.parquet import ParquetWriter
-from archive.dumps.places import whole
+from archive.dumps.places import Place, Unfinished, whole
 from archive.dumps.tables import Converter, converter
 from archive.dumps.values import Document
 from cleaner.errors import BadInput
@@ -38,14 +39,25 @@ class Put:
 class Writer:
     """Takes documents in the order in which they were read; made by `writing`."""
 
-    def __init__(self, sink: BinaryIO, how: How, target: str) -> None:
+    def __init__(self, place: Place, how: How, target: str, mark: FileMark | None = None) -> None:
+        sink = place.stream
+        self.place = place
         self._sink = sink
         self._how = how
-        self._converter: Converter | None = converter(sink, how.to, target) if how.to else None
-        self._files = Files(sink)
+        self._converter: Converter | None = converter(sink, how.to, target, resumed=bool(mark)) if how.to else None
+        self._files = Files(sink, mark if how.to is None else None)
         self._rows: ParquetWriter | None = None
-        self.used = False
+        self.used = mark is not None
         """Whether any document was put."""
+
+    def mark(self) -> FileMark | None:
+        """How far the file is, if it can be gone on with from here; all of that has left this process."""
+        if self._rows is not None or not self.used or not self.place.process:
+            return None
+        mark = FileMark(process=self.place.process)
+        settled = self._files.marked(mark) if self._converter is None else self._converter.settled() and mark
+        self._sink.flush()
+        return replace(settled, length=self._sink.tell()) if settled else None
 
     def put(self, document: Document, text: str, found: Mapping[str, Sequence[str]] = _NOTHING) -> Put:
         """Write the document with this text. Raises `BadInput` where its encoding lacks a character of the text.
@@ -116,14 +128,15 @@ def _frame(document: Document) -> Frame:
 
 
 @contextmanager
-def writing(target: str, how: How) -> Iterator[Writer]:
+def writing(target: str, how: How, unfinished: Unfinished | None = None) -> Iterator[Writer]:
     """A writer to the file `target`, or to stdout for `-`; the file appears, whole, if the block ends well.
 
     Without `how.to` it takes the documents of one source; with it those of any number. A target without documents is
-    not made. Raises `LitopysError` where it cannot be written.
+    not made. With `unfinished` it can be gone on with where the block ends badly. Raises `LitopysError` where it cannot
+    be written.
     """
-    with whole(target) as place:
-        writer = Writer(place.stream, how, target)
+    with whole(target, unfinished) as place:
+        writer = Writer(place, how, target, unfinished.mark if unfinished else None)
         yield writer
         writer.close()
         place.wanted = writer.used

@@ -66,7 +66,7 @@ def test_without_room_documents_are_forgotten_and_shares_stay() -> None:
     (count,), articles = known.of("visnyk.example", only_keys([MENU]))
     assert articles > 0
     assert 0.2 < count / articles < 0.8
-    assert sum(group.lines for group in counting._groups.values()) <= 60
+    assert sum(group.lines for group in counting.groups.values()) <= 60
 
 
 def test_what_was_counted_is_saved_and_read_again(tmp_path: Path) -> None:
