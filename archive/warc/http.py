@@ -27,7 +27,7 @@ def decoded(record: Record) -> Body:
     """The record's HTTP body without transfer- and content-encoding; what cannot be decoded comes back as it is."""
     data, flaw = record.payload, ""
     if "chunked" in record.http_header("transfer-encoding").lower():
-        data = _dechunked(data)
+        data = dechunked(data)
     names = [name.strip() for name in record.http_header("content-encoding").lower().split(",") if name.strip()]
     for name in reversed(names):
         data, flaw = _decoded(name, data)
@@ -36,7 +36,7 @@ def decoded(record: Record) -> Body:
     return Body(data=data, flaw=flaw)
 
 
-def _dechunked(data: bytes) -> bytes:
+def dechunked(data: bytes) -> bytes:
     """Chunks joined; data that is not chunked after all (many archives undo chunks and keep the header) unchanged."""
     out: list[bytes] = []
     at = 0
