@@ -1,7 +1,8 @@
-"""The Scrapy extension that archives: every response goes to the session before any middleware sees it.
+"""The Scrapy extension that archives: every exchange goes to the session before any middleware sees it.
 
-`response_downloaded` is sent right after the download handler, so bodies are still content-encoded, and redirects
-and errors are included. Groups of captures are committed in a thread, one group at a time.
+Our download handler tells of each as it ends, whole or cut short, redirects, retries and errors included. A response
+of another handler is taken at `response_downloaded`, right after it. Groups of captures are committed in a thread, one
+group at a time.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ import asyncio
 import contextlib
 import logging
 from typing import Final, Self
+from weakref import WeakSet
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from archive.capture import Capture
 from crawler.session import Session
 from crawler.spider import OutletSpider
-from crawler.wire import capture_of
+from crawler.wire import capture_of, capture_of_exchange
+from crawler.wire_exchange import Exchange, exchange_ended
 
 GROUP: Final = 16
 """Captures per commit, or fewer after `DELAY` seconds."""
@@ -30,6 +34,7 @@ class Recorder:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._told: WeakSet[Response] = WeakSet()
         self._closing = False
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -40,6 +45,7 @@ class Recorder:
         """Scrapy's constructor."""
         recorder = cls(crawler)
         crawler.signals.connect(recorder.opened, signals.spider_opened)
+        crawler.signals.connect(recorder.exchanged, exchange_ended)
         crawler.signals.connect(recorder.downloaded, signals.response_downloaded)
         crawler.signals.connect(recorder.closed, signals.spider_closed)
         return recorder
@@ -56,11 +62,25 @@ class Recorder:
         """Begin to commit."""
         self._task = asyncio.ensure_future(self._run())
 
-    def downloaded(self, response: Response, request: Request) -> None:
-        """Take one response; commit when a group is full."""
+    def exchanged(self, request: Request, exchange: Exchange, response: Response | None) -> None:
+        """Take what went over the wire."""
         session = self.session
-        session.record(capture_of(request, response, session.outlet.name, session.run))
-        if len(session.waiting) >= GROUP:
+        capture = capture_of_exchange(request, exchange, session.outlet.name, session.run)
+        if capture:
+            self._record(capture)
+            if response:
+                self._told.add(response)
+
+    def downloaded(self, response: Response, request: Request) -> None:
+        """Take a response whose bytes on the wire nobody told of."""
+        if response not in self._told:
+            session = self.session
+            self._record(capture_of(request, response, session.outlet.name, session.run))
+
+    def _record(self, capture: Capture) -> None:
+        """Hand the capture over; commit when a group is full."""
+        self.session.record(capture)
+        if len(self.session.waiting) >= GROUP:
             self._wake.set()
 
     async def _run(self) -> None:

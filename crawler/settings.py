@@ -32,7 +32,14 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.manners.RobotsKeeper": 540,
     "crawler.guard.AddressGuard": 950,
 }
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.wire_handler.WireHandler",
+    "https": "crawler.wire_handler.WireHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOAD_MAXSIZE = 10_000_000
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30

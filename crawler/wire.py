@@ -1,29 +1,63 @@
-"""From Scrapy's request and response to a capture.
+"""From what went over the wire to a capture.
 
-Scrapy gives bodies as they came over the wire, still content-encoded, but not the heads: header names come back in
-title case and without their order between names, the reason phrase is the standard one, and chunking is undone, so
-Transfer-Encoding must not be claimed. The WARC's warcinfo says so.
+Beneath Scrapy a tap keeps the bytes of each exchange (`wire_handler`, `wire_tap`), and they are the capture. Where it
+was not used (HTTP/2, a handler of somebody else's) the heads are reconstructed from Scrapy's objects: header names
+come in title case and without their order between names, the reason phrase is the standard one, chunking is undone,
+so Transfer-Encoding must not be claimed. The capture says so.
 """
 
 from __future__ import annotations
 
 from http.client import responses
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
 from scrapy.http import Headers, Response
 
 from archive.capture import LISTING, Capture, Found
 from archive.segment import now
+from crawler.wire_exchange import Exchange
 
-HEADS_NOTE: Final = "HTTP heads are reconstructed: names in title case, standard reason phrases, chunking undone"
+HEADS_NOTE: Final = (
+    "HTTP heads and bodies are as sent and received, chunks and content codings included; 1xx answers are left out. "
+    "Where a record says that its heads are reconstructed, in what is said there"
+)
+"""The warcinfo field `heads`."""
+RECONSTRUCTED: Final = "header names in title case and grouped, standard reason phrase, chunks undone"
+CUT_HEAD: Final = "the head came cut short; its whole lines are as received"
 _UNDONE: Final = frozenset({b"transfer-encoding", b"connection"})
-_TRUNCATED: Final = {"dataloss": "disconnect", "partial": "length", "download_stopped": "length"}
+_TRUNCATED: Final = {"dataloss": "disconnect", "download_stopped": "length"}
+
+
+def capture_of_exchange(request: Request, exchange: Exchange, outlet: str, run: str) -> Capture | None:
+    """The exchange as a capture, or None where nothing like an HTTP answer came back.
+
+    `request.meta["find"]` tells how its URL was found, or it is a listing.
+    """
+    answer = exchange.answer()
+    if answer is None:
+        return None
+    request_head, request_body = exchange.asked()
+    return Capture(
+        url=urldefrag(request.url).url,
+        date=exchange.began,
+        head=answer.head,
+        blank=answer.blank,
+        body=answer.body,
+        request_head=request_head,
+        request_body=request_body,
+        ip=exchange.ip,
+        truncated=exchange.truncated,
+        protocols=exchange.protocols(),
+        cipher=exchange.cipher,
+        reconstructed=CUT_HEAD if answer.cut else "",
+        found=_found(request, outlet, run),
+    )
 
 
 def capture_of(request: Request, response: Response, outlet: str, run: str) -> Capture:
-    """The exchange as a capture; `request.meta["find"]` tells how its URL was found, or it is a listing."""
+    """A capture of a response whose bytes on the wire are not known."""
     return Capture(
         url=response.url,
         date=now(),
@@ -33,20 +67,23 @@ def capture_of(request: Request, response: Response, outlet: str, run: str) -> C
         request_body=request.body,
         ip=str(response.ip_address or ""),
         truncated=next((_TRUNCATED[flag] for flag in response.flags if flag in _TRUNCATED), ""),
+        protocols=(response.protocol.lower(),) if response.protocol else (),
+        reconstructed=RECONSTRUCTED,
         found=_found(request, outlet, run),
     )
 
 
 def _status_line(response: Response) -> bytes:
-    line = f"{response.protocol or 'HTTP/1.1'} {response.status} {responses.get(response.status, '')}".rstrip()
-    return line.encode() + b"\r\n"
+    """HTTP/2 has no form in bytes; its answers are written as those of HTTP/1.1."""
+    version = response.protocol if (response.protocol or "").startswith("HTTP/1.") else "HTTP/1.1"
+    return f"{version} {response.status} {responses.get(response.status, '')}".rstrip().encode() + b"\r\n"
 
 
 def _head(headers: Headers) -> bytes:
     """Header lines; line breaks and NUL inside values cannot begin a header of their own."""
     lines = []
     for name, values in headers.items():
-        if name.lower() not in _UNDONE:
+        if name.lower() not in _UNDONE and not name.startswith(b":"):
             lines += [name + b": " + _safe(value) + b"\r\n" for value in values]
     return b"".join(lines)
 
