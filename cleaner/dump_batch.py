@@ -12,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dump_letters import Ints, Keys, Letters, keys, letters
+from cleaner.dump_keys import keys
+from cleaner.dump_letters import Ints, Keys, Letters, letters
 
 Column = NDArray[np.float32]
 Columns = dict[str, Column]
@@ -41,7 +42,7 @@ class Batch:
     """By line: whether a blank line stands right above it, whether one stands right below, and one at the very top."""
     letters: Letters
     keys: Keys
-    """By line: what copies of it share, see `dump_letters.keys`."""
+    """By line: what copies of it share, see `dump_keys.keys`."""
 
     @property
     def size(self) -> int:

@@ -7,7 +7,7 @@ Counting goes first, over all documents; cleaning then asks. Three things are se
   an article that is there three times are still seen once, and a menu as often as there are articles.
 - Memory is bounded: above `ROOM` counted lines the group with the most has half of its documents forgotten, by lot, and
   from then on half of its new ones pass by. Shares stay what they are.
-- Copies are told by `dump_letters.keys`: case, digits' values, spaces and punctuation make no difference.
+- Copies are told by `dump_keys.keys`: case, digits' values, spaces and punctuation make no difference.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dump_letters import Keys, only_keys
+from cleaner.dump_keys import only_keys
+from cleaner.dump_letters import Keys
 from cleaner.dump_values import Given
 from cleaner.errors import BadInput
 
@@ -85,8 +86,8 @@ class Group:
 
 def marks(documents: Sequence[Given]) -> list[Marks]:
     """What is counted of these documents, in their order; nothing of those that are blank."""
-    lines = [[text.replace("\n", " ") for line in given.lines if (text := line.strip())] for given in documents]
-    own = only_keys([text for texts in lines for text in texts])
+    lines = [[text for line in given.lines if (text := line.strip())] for given in documents]
+    own = only_keys([text.replace("\n", " ") for texts in lines for text in texts])
     told: list[Marks] = []
     start = 0
     for given, texts in zip(documents, lines, strict=True):

@@ -20,7 +20,8 @@ SORTS: Final = (
     "stop", "pause", "quote", "bracket", "dash", "mark", "money",
 )  # fmt: skip
 """The sorts of characters; `mark` is what bullets, arrows and menus are made of."""
-_SORT: Final = {name: number for number, name in enumerate(SORTS)}
+SORT: Final = {name: number for number, name in enumerate(SORTS)}
+"""The number of each sort."""
 _END: Final = len(SORTS)
 """The sort of the line end, which belongs to no line."""
 _CHARS: Final = {
@@ -39,10 +40,11 @@ _CATEGORIES: Final = {
 SCRIPTS: Final = ("none", "latin", "cyrillic", "ukrainian", "russian")
 """The scripts that are told apart; letters that only Ukrainian or only Russian of the two has count as theirs."""
 _ALPHABETS: Final = {"ukrainian": "іїєґІЇЄҐ", "russian": "ыэъёЫЭЪЁ"}
+_KINDS: Final = len(SCRIPTS) * (_END + 1)
 _PLANE: Final = 0x10000
 STEM: Final = 5
 """Letters of a word that count: stem enough for inflected languages."""
-_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
@@ -52,7 +54,7 @@ Keys = NDArray[np.uint64]
 class Letters:
     """The characters and words of a batch of lines."""
 
-    codes: NDArray[np.uint32]
+    codes: NDArray[np.uint16]
     """All code points, with a line feed after each line; above the first plane all are the same."""
     sorts: NDArray[np.uint8]
     """The sort of each."""
@@ -97,40 +99,43 @@ class Letters:
 
 def letters(lines: Sequence[str]) -> Letters:
     """The characters and words of these lines, none of which holds a line feed."""
-    codes, sorts, starts, sizes = _coded(lines)
-    folded = _tables()[1]
-    line = np.repeat(np.arange(len(lines)), sizes + 1)
-    counts, scripts = _counted(codes, line, len(lines))
-    letter = (sorts >= _SORT["lower"]) & (sorts <= _SORT["caseless"])
-    edges = np.flatnonzero(np.diff(letter.view(np.int8), prepend=0))
+    codes, starts, sizes = coded(lines)
+    sorts, folded = tables()
+    sort = sorts.take(codes)
+    row = np.repeat(np.arange(len(lines)) * _KINDS, sizes + 1)
+    counts, scripts = _counted(codes, row, len(lines))
+    letter = np.append(False, (sort >= SORT["lower"]) & (sort <= SORT["caseless"]))
+    edges = np.flatnonzero(letter[1:] != letter[:-1])
     at, end = edges[::2], edges[1::2]  # the last character is a line feed, so every word ends
     return Letters(
         codes=codes,
-        sorts=sorts,
+        sorts=sort,
         starts=starts,
         sizes=sizes,
         counts=counts,
         scripts=scripts,
-        word_line=line[at],
+        word_line=row.take(at) // _KINDS,
         word_size=end - at,
         word_at=at,
         stems=_stems(folded, codes, at, end),
     )
 
 
-def _coded(lines: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8], Ints, Ints]:
-    """All code points of the lines with a line feed after each, their sorts, where each line begins, and its size."""
+def coded(lines: Sequence[str]) -> tuple[NDArray[np.uint16], Ints, Ints]:
+    """All code points of the lines with a line feed after each, where each line begins, and its size."""
     joined = "\n".join(lines) + "\n"
-    codes = np.minimum(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4"), _PLANE - 1)
+    codes = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), "<u2")
+    if len(codes) > len(joined):
+        wide = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+        codes = np.minimum(wide, _PLANE - 1).astype(np.uint16)
     sizes = np.fromiter(map(len, lines), np.int64, len(lines))
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes + 1)))[: len(lines)]
-    return codes, _tables()[0][codes], starts, sizes
+    return codes, starts, sizes
 
 
-def _counted(codes: NDArray[np.uint32], line: Ints, size: int) -> tuple[Ints, Ints]:
-    """By line how many characters of each sort there are, and of each script."""
-    kinds = len(SCRIPTS) * (_END + 1)
-    counts = np.bincount(line * kinds + _kind_table()[codes], minlength=size * kinds)
+def _counted(codes: NDArray[np.uint16], row: Ints, size: int) -> tuple[Ints, Ints]:
+    """By line how many characters of each sort there are, and of each script; `row` has the place for its counts."""
+    counts = np.bincount(row + _kind_table().take(codes), minlength=size * _KINDS)
     both = counts.reshape(size, len(SCRIPTS), _END + 1)
     return both.sum(axis=1)[:, :_END], both.sum(axis=2)
 
@@ -138,7 +143,7 @@ def _counted(codes: NDArray[np.uint32], line: Ints, size: int) -> tuple[Ints, In
 @functools.cache
 def _kind_table() -> NDArray[np.uint8]:
     """By code point its script and sort as one number."""
-    return _script_table() * np.uint8(_END + 1) + _tables()[0]
+    return _script_table() * np.uint8(_END + 1) + tables()[0]
 
 
 @functools.cache
@@ -151,14 +156,13 @@ def _script_table() -> NDArray[np.uint8]:
     return table
 
 
-def _stems(folded: NDArray[np.uint16], codes: NDArray[np.uint32], at: Ints, end: Ints) -> Keys:
+def _stems(folded: NDArray[np.uint16], codes: NDArray[np.uint16], at: Ints, end: Ints) -> Keys:
     """A number for the first letters of each word: the same letters give the same number."""
     made = np.zeros(len(at), np.uint64)
     for place in range(STEM):
-        inside = at + place < end
-        code = folded[codes[np.minimum(at + place, len(codes) - 1)]]
-        made = made * np.uint64(0x100000001B3) + np.where(inside, code, 0).astype(np.uint64)
-    return made * _MIX
+        code = folded.take(codes.take(at + place, mode="clip"))
+        made = made * np.uint64(0x100000001B3) + code * (at + place < end)
+    return made * MIX
 
 
 def among(values: Keys, known: Keys) -> NDArray[np.bool_]:
@@ -174,62 +178,19 @@ def stem_of(word: str) -> int:
     return int(letters([word]).stems[0])
 
 
-def keys(found: Letters) -> Keys:
-    """A number per line that copies of it share: case, digits' values, spaces and punctuation do not count.
-
-    Lines of the same letters, with a digit wherever the other has one, have the same key; of others it is as likely as
-    any two 64-bit numbers. A line without letters and digits has the key 0.
-    """
-    return _keys(found.codes, found.sorts, found.starts, found.sizes)
-
-
-def only_keys(lines: Sequence[str]) -> Keys:
-    """The keys of these lines without all else that `letters` finds in them."""
-    codes, sorts, starts, sizes = _coded(lines)
-    return _keys(codes, sorts, starts, sizes)
-
-
-def _keys(codes: NDArray[np.uint32], sorts: NDArray[np.uint8], starts: Ints, sizes: Ints) -> Keys:
-    counted = (sorts >= _SORT["digit"]) & (sorts <= _SORT["caseless"])
-    at = np.flatnonzero(counted)
-    ends = np.searchsorted(at, starts + sizes)
-    first = np.searchsorted(at, starts)
-    place = np.arange(len(at)) - np.repeat(first, ends - first)
-    values = np.where(sorts[at] == _SORT["digit"], 0x30, _tables()[1][codes[at]]).astype(np.uint64)
-    mixed = (values + np.uint64(1)) * _MIX
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= _powers(int((ends - first).max(initial=0)))[place]
-    total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)))
-    made = total[ends] - total[first]
-    made ^= made >> np.uint64(32)
-    return np.asarray(made * _MIX, np.uint64)
-
-
-def _powers(size: int) -> Keys:
-    """Odd numbers for the places of a line, no two alike."""
-    least = 1 << max(10, int(size).bit_length())
-    return _power_table(least)
-
-
-@functools.lru_cache(maxsize=4)
-def _power_table(size: int) -> Keys:
-    with np.errstate(over="ignore"):
-        return np.cumprod(np.full(size, np.uint64(0x5851F42D4C957F2D)), dtype=np.uint64)
-
-
 @functools.cache
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
+def tables() -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
     """By code point: its sort, and its lower case with ё for е and ґ for г, as outlets spell them either way."""
     sorts = np.zeros(_PLANE, np.uint8)
     folded = np.arange(_PLANE, dtype=np.uint16)
     for code in range(_PLANE):
         name = _CATEGORIES.get(unicodedata.category(chr(code)))
         if name:
-            sorts[code] = _SORT[name]
+            sorts[code] = SORT[name]
             low = chr(code).lower()
             folded[code] = ord(low) if len(low) == 1 else code
     for name, chars in _CHARS.items():
-        sorts[[ord(char) for char in chars]] = _SORT[name]
+        sorts[[ord(char) for char in chars]] = SORT[name]
     folded[[ord("ё"), ord("Ё")]] = ord("е")
     folded[[ord("ґ"), ord("Ґ")]] = ord("г")
     sorts[ord("\n")] = _END

@@ -41,7 +41,6 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 _FEWEST_PAIRS: Final = 8
 _BLOCKS: Final = (0x00, 0x01, 0x03, 0x04, 0x20)
 """High bytes of Latin, Greek and Cyrillic letters and of punctuation in UTF-16."""
-_LINE_END = re.compile(r"\r?\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +151,10 @@ def reversible(data: bytes, codec: str = "") -> tuple[str, str]:
     Text that is mostly UTF-8 is read as such, its other bytes as U+DC80 to U+DCFF; all else as `codec`, or as the 8-bit
     encoding that its letters speak for.
     """
-    if _is_utf8(data):
+    try:
         return data.decode(), "utf-8"
-    text = data.decode("utf-8", "surrogateescape")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
     bad = len(_ESCAPED.findall(text))
     good = len(text) - bad - len(data.translate(None, HIGH))
     if good < bad:
@@ -185,9 +185,14 @@ def is_binary(head: bytes) -> bool:
 
 def split(text: str) -> Text:
     """The lines of a text: at LF and CRLF, or at CR where there is no LF; at no other character."""
-    pattern = _LINE_END if "\n" in text else re.compile(r"\r")
-    ends = pattern.findall(text)
-    return Text(lines=tuple(pattern.split(text)), ends=(*ends, ""))
+    lines = text.split("\n")
+    if "\r" not in text:
+        return Text(lines=tuple(lines), ends=(*("\n",) * (len(lines) - 1), ""))
+    if len(lines) == 1:
+        lines = text.split("\r")
+        return Text(lines=tuple(lines), ends=(*("\r",) * (len(lines) - 1), ""))
+    ends = ["\r\n" if line.endswith("\r") else "\n" for line in lines[:-1]]
+    return Text(lines=(*(line.removesuffix("\r") for line in lines[:-1]), lines[-1]), ends=(*ends, ""))
 
 
 def shown(path: Path | str) -> str:

@@ -13,7 +13,8 @@ from archive.dumps.told import EVERY, Told
 from archive.dumps.values import Document
 from cleaner.dump_batch import batch
 from cleaner.dump_frequency import Counted, Seen
-from cleaner.dump_letters import Keys, keys
+from cleaner.dump_keys import keys
+from cleaner.dump_letters import Keys
 from cleaner.dump_own import compiled
 from cleaner.dump_values import Given
 from cleaner.dump_wish import Wish

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from archive.dumps.values import Document
 from cleaner.errors import BadInput
@@ -41,6 +42,9 @@ class Layers:
     wide: str = ""
     """The UTF-16 or UTF-32 that was turned into UTF-8 for reading, or empty."""
     member: Member | None = None
+
+
+_BARE: Final = Layers()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +114,16 @@ def folded(pieces: Iterable[Piece], layers: Layers) -> Iterator[Document | BadIn
                 yield held
                 yield from behind
                 behind.clear()
-            held = replace(piece, record=replace(piece.record, layers=layers, lead=bytes(loose), lost=(lost, False)))
+            held = _framed(piece, layers, bytes(loose), lost)
             lost = False
             loose.clear()
     if held is not None:
         yield replace(held, record=replace(held.record, tail=bytes(loose), lost=(held.record.lost[0], lost)))
         yield from behind
+
+
+def _framed(document: Document, layers: Layers, lead: bytes, lost: bool) -> Document:
+    """The document with what its record is wrapped in and what stands before it: mostly nothing."""
+    if not lead and not lost and layers == _BARE:
+        return document
+    return replace(document, record=replace(document.record, layers=layers, lead=lead, lost=(lost, False)))

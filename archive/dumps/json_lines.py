@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.dumps import json_text
 from archive.dumps.columns import chosen
@@ -62,7 +62,7 @@ def _no_text(bad: BadInput) -> bool:
 
 def record(reading: Reading, number: int, data: bytes, offset: int) -> Document | BadInput:
     """The document of one record, or why there is none."""
-    line, encoding = reversible(data, reading.codec)
+    line, encoding, sound = _decoded(data, reading.codec)
     called = f"{reading.part.shown}: record {number} at byte {offset}"
     try:
         found = json_text.members(line)
@@ -74,18 +74,31 @@ def record(reading: Reading, number: int, data: bytes, offset: int) -> Document 
     value, start, end = found[names["text"]]
     if not isinstance(value, str | None) or (value and line[start] != '"'):
         return BadInput(f"{called}: {names['text']!r} is no text; skipped")
-    text = json_text.readable(value or "", json_text.has_bytes(line))
-    frame = _frame(reading, (line[:start], line[start:end], line[end:]), text, encoding)
+    before, after = (part.encode(encoding, "surrogateescape") for part in (line[:start], line[end:]))
+    raw = data[len(before) : len(data) - len(after)]
+    frame = Frame(shape=reading.shape, before=before, after=after)
+    if sound and value is not None and json_text.simple(raw):
+        text = value or ""
+    else:
+        text = json_text.readable(value or "", json_text.has_bytes(line))
+        frame = _spelled(frame, raw, text, encoding)
     fields = {role: told for role, name in names.items() if role != "text" and (told := _told(found[name].value))}
     return document(reading.part, reading.how, number, fields, Body(text=text, encoding=encoding, frame=frame))
 
 
-def _frame(reading: Reading, parts: tuple[str, str, str], text: str, encoding: str) -> Frame:
-    """The record around a text: what stands before its literal, the literal, and what stands behind."""
-    before, raw, after = (part.encode(encoding, "surrogateescape") for part in parts)
-    style = json_text.style(parts[1])
-    remade = json_text.spell(text, style) == parts[1]
-    return Frame(shape=reading.shape, before=before, after=after, style=style, raw=None if remade else raw)
+def _decoded(data: bytes, codec: str) -> tuple[str, str, bool]:
+    """Text and encoding as `reversible` tells them, and whether it is all valid UTF-8."""
+    try:
+        return data.decode(), "utf-8", True
+    except UnicodeDecodeError:
+        return *reversible(data, codec), False
+
+
+def _spelled(frame: Frame, raw: bytes, text: str, encoding: str) -> Frame:
+    """The frame with how the literal `raw` of a text is spelled, and itself where that does not give it back."""
+    literal = raw.decode(encoding, "surrogateescape")
+    style = json_text.style(literal)
+    return replace(frame, style=style, raw=None if json_text.spell(text, style) == literal else raw)
 
 
 def _told(value: object) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from json.decoder import JSONDecodeError
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Final, NamedTuple
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str)
 """Numbers stay as they are written: ids of many digits come back as they were."""
+_BLANKS: Final = " \t\r\n"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _BYTE = re.compile("[\udc80-\udcff]")
@@ -58,6 +60,8 @@ def _scan(text: str, place: int) -> tuple[object, int]:
 
 
 def _after(text: str, place: int) -> int:
+    if text[place : place + 1] not in _BLANKS:
+        return place
     found = _SPACE.match(text, place)
     return found.end() if found else place
 
@@ -70,17 +74,30 @@ def style(literal: str) -> str:
     return found + ("/" if "\\/" in literal else "")
 
 
+def simple(literal: bytes) -> bool:
+    """Whether a text whose literal in valid UTF-8 this is has no surrogates, and `spell` gives it without a style."""
+    return b"\\u" not in literal and b"\\/" not in literal
+
+
 def spell(text: str, how: str) -> str:
     """The text as a JSON string in this style; undecodable bytes stay such bytes, lone surrogates become escapes."""
     lone = None
     if not plain(text):
         text, lone = _surrogates_back(text)
-    literal = json.dumps(text, ensure_ascii=how[:1] in ("a", "A"))
+    literal = encode_basestring_ascii(text) if how[:1] in ("a", "A") else encode_basestring(text)
     if how[:1] == "A":
         literal = _ESCAPE.sub(lambda match: "\\u" + match[0][2:].upper(), literal)
     if lone is not None:
         literal = lone.sub(lambda match: f"\\u{ord(match[0]):04x}", literal)
     return literal.replace("/", "\\/") if "/" in how else literal
+
+
+def quick(text: str) -> bytes | None:
+    """What `spell` gives without a style, as UTF-8; None where the text has surrogates."""
+    try:
+        return encode_basestring(text).encode()
+    except UnicodeEncodeError:
+        return None
 
 
 def plain(text: str) -> bool:

@@ -13,6 +13,8 @@ def value(text: str, encoding: str, shape: str, style: str) -> bytes:
         return csvs.spell(text, encoding, style)
     if shape not in ("json", "jsonl"):
         return text.encode(encoding, "surrogateescape")
+    if not style and encoding == "utf-8" and (literal := json_text.quick(text)) is not None:
+        return literal
     try:
         return json_text.spell(text, style).encode(encoding, "surrogateescape")
     except UnicodeEncodeError:
@@ -38,4 +40,6 @@ def _style(new: bytes, document: Document, frame: Frame) -> str:
     """The style that a reader of the new record would see."""
     if frame.shape == "csv":
         return ('"' if new.startswith(b'"') else "") + frame.style[-1:]
+    if json_text.simple(new):
+        return ""
     return json_text.style(new.decode(document.encoding, "surrogateescape"))

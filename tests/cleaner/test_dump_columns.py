@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from cleaner.dump_batch import batch, distances, heaviest, narrowed
 from cleaner.dump_columns import columns, local
-from cleaner.dump_letters import SORTS, keys, letters, only_keys, stem_of
+from cleaner.dump_keys import keys, only_keys
+from cleaner.dump_letters import SORTS, letters, stem_of
 
 LINE = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=40)
 UKRAINIAN = st.text("абвґіїєя АБЇЄ'’0123456789.,!?—- ", max_size=40)

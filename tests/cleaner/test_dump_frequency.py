@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.dump_frequency import Counting, load
-from cleaner.dump_letters import only_keys
+from cleaner.dump_keys import only_keys
 from cleaner.dump_values import Given
 from cleaner.errors import BadInput
 

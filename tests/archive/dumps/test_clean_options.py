@@ -211,7 +211,7 @@ def test_stdin_cannot_be_counted_first() -> None:
 
 
 def test_a_terminal_is_shown_how_far_the_run_is(tmp_path: Path) -> None:
-    path = json_lines(tmp_path / "dump.jsonl", map(story, range(6000)))
+    path = json_lines(tmp_path / "dump.jsonl", map(story, range(9000)))
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "crawler.cli", "clean", *FAST, str(path), "-o", str(tmp_path / "out.jsonl")]
     with subprocess.Popen(command, stderr=theirs, env={**os.environ, "PYTHONPATH": str(HERE)}) as run:
@@ -223,7 +223,7 @@ def test_a_terminal_is_shown_how_far_the_run_is(tmp_path: Path) -> None:
     shown = said.decode()
     assert "counted: " in shown
     assert "MB" in shown
-    assert shown.index("cleaned: ") < shown.index("6,000 documents cleaned")
+    assert shown.index("cleaned: ") < shown.index("9,000 documents cleaned")
 
 
 def read(terminal: int) -> bytes:
