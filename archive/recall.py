@@ -26,6 +26,7 @@ _SAYS: Final = {
     "redirect": "a redirect to {redirect_to}",
     "gone": "gone (HTTP status {status})",
     "http_error": "a refusal (HTTP status {status})",
+    "cut": "an answer that broke off",
     "not_html": "a file that is no HTML page ({mime})",
 }
 """What else than a page a capture can be, by its outcome."""
