@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 LISTING = "listing"
 """`Found.how` of everything that is no article: robots.txt, feeds, sitemaps, section pages."""
+REQUISITE = "requisite"
+"""`Found.how` of what a page needs to be shown: pictures and styles; `Found.where` is the page or stylesheet."""
 
 
 def new_record_id() -> str:
@@ -21,7 +23,8 @@ class Found:
     outlet: str = ""
     run: str = ""
     how: str = ""
-    """`feed`, `sitemap`, `section`, `command`, `listing` for what is no article, `dump` for a text out of a dump."""
+    """`feed`, `sitemap`, `section`, `command`, `listing` for what is no article, `requisite`, or
+    `dump` for a text out of a dump."""
     where: str = ""
     title: str = ""
     published: str = ""

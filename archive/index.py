@@ -150,7 +150,8 @@ class Index:
         """
         rows = self.db.execute(
             "SELECT url, max(coalesce(listed_modified, '')) FROM captures "
-            "WHERE outlet = ? AND outcome NOT IN ('listing', 'http_error', 'cut') AND told IS NULL GROUP BY url",
+            "WHERE outlet = ? AND outcome NOT IN ('listing', 'requisite', 'http_error', 'cut') AND told IS NULL "
+            "GROUP BY url",
             [outlet],
         )
         return {url: stamp or None for url, stamp in rows}

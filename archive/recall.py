@@ -27,6 +27,7 @@ _SAYS: Final = {
     "gone": "gone (HTTP status {status})",
     "http_error": "a refusal (HTTP status {status})",
     "cut": "an answer that broke off",
+    "requisite": "a picture or style of a page, not an article",
     "not_html": "a file that is no HTML page ({mime})",
 }
 """What else than a page a capture can be, by its outcome."""

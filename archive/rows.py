@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from archive.capture import LISTING, Found
+from archive.capture import LISTING, REQUISITE, Found
 from archive.dumps.told import DUMP, Told, read_told
 from archive.index import Row
 from archive.readings import Job, Reading
@@ -146,6 +146,8 @@ def _outcome(record: Record, found: Found, mime: str) -> tuple[str, str | None]:
     """(outcome, redirect target) as far as the HTTP head tells; an empty outcome means: read the page."""
     if found.how == LISTING:
         return "listing", None
+    if found.how == REQUISITE:
+        return "requisite", _joined(record.url, record.http_header("location")) if record.status in _REDIRECTS else None
     if record.status in _REDIRECTS:
         return "redirect", _joined(record.url, record.http_header("location"))
     if record.status in _GONE:
