@@ -1,0 +1,92 @@
+"""Whether a record is what its writer wrote, by the digests that it carries.
+
+Writers differ in what they digest: the block, the body as it came, without its chunks, or unpacked. A digest speaks
+for a record where it fits any of these; where it fits none, the record is not passed as good.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from archive.warc.http import dechunked, decoded
+from archive.warc.record import Record
+
+_BLOCK: Final = "warc-block-digest"
+_PAYLOAD: Final = "warc-payload-digest"
+_ALGORITHMS: Final = frozenset({"md5", "sha1", "sha256", "sha384", "sha512"})
+
+
+class Proof(NamedTuple):
+    """What the digests of a record say: `proven`, or that they `differ`; neither where there are none to go by."""
+
+    proven: bool = False
+    differ: bool = False
+    note: str = ""
+    """What is odd about digests that do not stand against the record."""
+
+
+def proof_of(record: Record, data: bytes) -> Proof:
+    """The proof of a record by its bytes. The block's digest goes first, as it speaks for all of the record's body."""
+    start, end = record.block
+    block = fits(record.headers.get(_BLOCK, ""), memoryview(data)[start:end])
+    if block:
+        return Proof(proven=True)
+    given = record.headers.get(_PAYLOAD, "")
+    payload = None if record.type == "revisit" else _payload_fits(given, record, data)
+    if payload:
+        return Proof(proven=True, note="block digest differs, payload digest fits" if block is False else "")
+    if block is False:  # what a revisit stands for is elsewhere: its own block is a head
+        return Proof(note="block digest of a revisit differs") if _bodiless(record) else Proof(differ=True)
+    if payload is False:
+        if record.headers.get("warc-truncated"):  # of the whole body, perhaps, of which a part was kept
+            return Proof(note="payload digest of a truncated record differs")
+        return Proof(differ=True)
+    odd = record.headers.get(_BLOCK) or (given if record.type != "revisit" else "")
+    return Proof(note=f"digest {odd.partition(':')[0][:20]} is not known" if odd else "")
+
+
+def _bodiless(record: Record) -> bool:
+    return record.type == "revisit" and not record.payload
+
+
+def fits(digest: str, data: bytes | memoryview) -> bool | None:
+    """Whether a digest, in base32 or base16, is that of the data; None where it is none that can be told."""
+    label, colon, value = digest.partition(":")
+    name = label.strip().lower().replace("-", "")
+    if not colon or name not in _ALGORITHMS:
+        return None
+    wanted = _bytes_of(value.strip(), hashlib.new(name, usedforsecurity=False).digest_size)
+    return None if wanted is None else hashlib.new(name, data, usedforsecurity=False).digest() == wanted
+
+
+def _bytes_of(value: str, size: int) -> bytes | None:
+    """The bytes of a digest's value; None where it is of no such digest, and so malformed."""
+    try:
+        if len(value) == 2 * size:
+            return binascii.unhexlify(value)
+        found = base64.b32decode(value.rstrip("=").upper() + "=" * (-len(value.rstrip("=")) % 8))
+    except (ValueError, binascii.Error):
+        return None
+    return found if len(found) == size else None
+
+
+def _payload_fits(digest: str, record: Record, data: bytes) -> bool | None:
+    """Whether the digest is that of the payload in one of the forms that writers have digested."""
+    found: bool | None = None
+    for form in _forms(record, data) if digest else ():
+        found = fits(digest, form)
+        if found is not False:
+            return found
+    return found
+
+
+def _forms(record: Record, data: bytes) -> Iterator[bytes | memoryview]:
+    yield record.payload
+    if record.http:
+        yield dechunked(record.payload)
+        yield decoded(record).data
+    yield memoryview(data)[slice(*record.block)]
