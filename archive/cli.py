@@ -79,19 +79,32 @@ def _print_hit(row: dict[str, Any]) -> None:
 @click.command()
 @archive_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("-p", "--port", type=int, default=8001, show_default=True, help="Port to listen on.")
-def serve(archive: Archive, host: str, port: int) -> None:
+@click.option(
+    "-p", "--port", type=click.IntRange(1, 65_535), default=8001, show_default=True, help="Port to listen on."
+)
+@click.option(
+    "--replay-port",
+    type=click.IntRange(0, 65_535),
+    default=None,
+    help="Port for the pages as they were; 0 is none.  [default: the next after --port]",
+)
+def serve(archive: Archive, host: str, port: int, replay_port: int | None) -> None:
     """Browse and search the archive in Datasette, until Ctrl-C.
 
-    A snapshot of the index is served; start it again to see what a later crawl brought.
+    A snapshot of the index is served; start it again to see what a later crawl brought. From each article a link leads
+    to its page as it was, which a server on another port shows: without scripts, with the pictures and styles that are
+    in the archive (see crawl --page-requisites), and with nothing from anywhere else.
 
     \b
     Example:
       litopys serve            then open http://127.0.0.1:8001/
     """
-    from archive.serve import serve
+    from archive.serve import Where, serve
 
-    serve(archive, host, port)
+    replay = port + 1 if replay_port is None else replay_port
+    if replay == port or replay > 65_535:
+        raise click.UsageError(f"--replay-port cannot be {replay}; name another, or 0 for none")
+    serve(archive, Where(host=host, port=port, replay=replay))
 
 
 @click.command()

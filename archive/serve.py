@@ -1,4 +1,4 @@
-"""Datasette over a snapshot of the index.
+"""Datasette over a snapshot of the index, and beside it the pages as they were, on an origin of their own.
 
 The live file is never served: Datasette opens files as immutable, and an immutable file that changes reads as damaged.
 """
@@ -13,8 +13,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -37,6 +39,9 @@ _STRIPPED: Final = """
 select a.outlet, d.reason, d.rule, sum(d.lines) as lines, sum(d.chars) as characters, count(*) as articles
 from drops d join articles a on a.revision = d.revision group by 1, 2, 3 order by lines desc
 """
+REPLAY_PORT: Final = "LITOPYS_REPLAY_PORT"
+"""The variable that tells Datasette's plugin where pages are shown as they were; 0 where they are not."""
+_PAUSE: Final = 0.1
 SETTINGS: Final = {
     "sql_time_limit_ms": "3000",
     "max_returned_rows": "1000",
@@ -45,6 +50,16 @@ SETTINGS: Final = {
     "default_allow_sql": "off",
     "allow_download": "off",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """What is listened on."""
+
+    host: str
+    port: int
+    replay: int
+    """The port for pages as they were; 0 is none."""
 
 
 def metadata() -> dict[str, Any]:
@@ -109,16 +124,45 @@ def command(database: Path, host: str, port: int) -> list[str]:
     return [*datasette, *places, "-h", host, "-p", str(port), *settings]
 
 
-def serve(archive: Archive, host: str, port: int) -> None:
-    """Serve a snapshot until interrupted or terminated. Raises `LitopysError` where Datasette ends by itself."""
+def replay_command(archive: Archive, database: Path, where: Where) -> list[str]:
+    """The command line of the server that shows pages as they were, by the same snapshot."""
+    replay = [sys.executable, "-m", "archive.replay", str(archive.root), "--index", str(database)]
+    return [*replay, "--host", where.host, "--port", str(where.replay), "--articles-port", str(where.port)]
+
+
+def serve(archive: Archive, where: Where) -> None:
+    """Serve a snapshot until interrupted or terminated. Raises `LitopysError` where a server ends by itself."""
     environment = {**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    environment[REPLAY_PORT] = str(where.replay)
     with snapshot(archive) as database:
-        process = subprocess.Popen(command(database, host, port), env=environment)
-        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-        try:
-            code = process.wait()
-        except KeyboardInterrupt:
-            process.terminate()
-            code = process.wait() and 0
-    if code > 0:
-        raise LitopysError(f"Datasette could not serve on {host}:{port} (see above); is the port taken? Try --port")
+        commands = {"Datasette": (command(database, where.host, where.port), where.port, "--port")}
+        if where.replay:
+            commands["the server of pages as they were"] = (
+                replay_command(archive, database, where),
+                where.replay,
+                "--replay-port (0 is none)",
+            )
+        processes = {name: subprocess.Popen(words, env=environment) for name, (words, _, _) in commands.items()}
+        ended = _first_ended(processes)
+    if ended:
+        _, port, option = commands[ended]
+        raise LitopysError(
+            f"{ended} could not serve on {where.host}:{port} (see above); is the port taken? Try {option}"
+        )
+
+
+def _first_ended(processes: dict[str, subprocess.Popen[bytes]]) -> str:
+    """Wait until we are told to end, or one has ended with an error; its name. None is left running."""
+    told: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
+    ended = ""
+    try:
+        while not (told or ended):
+            ended = next((name for name, process in processes.items() if process.poll() is not None), "")
+            time.sleep(_PAUSE)
+    except KeyboardInterrupt:
+        told.append(signal.SIGINT)
+    for process in processes.values():
+        process.terminate()
+    codes = {name: process.wait() for name, process in processes.items()}
+    return ended if codes.get(ended, 0) > 0 else ""

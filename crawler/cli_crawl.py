@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--due", is_flag=True, help="Only outlets whose interval has passed; for cron and systemd.")
 @click.option("--limit", type=click.IntRange(0), default=0, help="Most articles per outlet; 0 is no limit.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=4, show_default=True, help="Outlets at a time.")
+@click.option("--page-requisites", is_flag=True, help="Also the pictures and styles of articles' pages.")
 @click.option("-v", "--verbose", is_flag=True, help="Scrapy's log of every request on stderr.")
 @json_option
 def crawl(outlets: tuple[str, ...], archive: Archive, due: bool, as_json: bool, **how: int) -> None:
@@ -36,6 +37,9 @@ def crawl(outlets: tuple[str, ...], archive: Archive, due: bool, as_json: bool, 
     In the table, `found` counts article addresses that listings named new or changed in this run; `fetched` also counts
     those that an earlier run left.
 
+    With --page-requisites, up to 60 pictures and styles are fetched for each article's page that the archive does not
+    hold yet, as politely as the rest and so for a longer time; 'litopys serve' then shows the page as it was.
+
     \b
     Examples:
       litopys crawl ukrinform suspilne
@@ -44,13 +48,16 @@ def crawl(outlets: tuple[str, ...], archive: Archive, due: bool, as_json: bool, 
     """
     from crawler.fleet import Order
     from crawler.fleet import crawl as crawl_all
+    from crawler.requisites import FOR_A_PAGE
 
     chosen = _chosen(outlets, archive, due)
     if not chosen:
         click.echo("no outlet is due", err=True)
         return
     level = "INFO" if how["verbose"] else "WARNING"
-    order = Order(archive=archive, outlets=chosen, limit=how["limit"], jobs=how["jobs"], log_level=level)
+    requisites = FOR_A_PAGE if how["page_requisites"] else 0
+    limits = {"limit": how["limit"], "jobs": how["jobs"], "requisites": requisites}
+    order = Order(archive=archive, outlets=chosen, log_level=level, **limits)
     reports = crawl_all(order, lambda name, code: click.echo(f"{name}: {'failed' if code else 'done'}", err=True))
     print_reports(reports, as_json)
     sys.exit(0 if all(report.code == 0 for report in reports) else 1)
@@ -84,6 +91,8 @@ def print_reports(reports: Sequence[Report], as_json: bool) -> None:
         print_json([asdict(report) | {"lost": report.lost} for report in reports])
         return
     rows = [_row(report) for report in reports]
+    if any(report.counts.get("requisites", 0) + report.counts.get("requisites_failed", 0) for report in reports):
+        rows = [row | _requisites(report) for row, report in zip(rows, reports, strict=True)]
     total = {
         "outlet": "total",
         **{key: sum(int(row[key]) for row in rows) for key in rows[0] if key not in ("outlet", "run")},
@@ -110,4 +119,12 @@ def _row(report: Report) -> dict[str, int | str]:
         "lost": report.lost,
         "stripped": sum(report.stripped.values()),
         "bytes": counts.get("bytes", 0),
+    }
+
+
+def _requisites(report: Report) -> dict[str, int | str]:
+    """Pictures and styles of pages, where any were asked for."""
+    return {
+        "requisites": report.counts.get("requisites", 0),
+        "not had": report.counts.get("requisites_failed", 0),
     }

@@ -17,6 +17,7 @@ from crawler.fleet import Order, Report, crawl
 from crawler.newsroom.definitions import write_definitions
 from crawler.newsroom.server import serving
 from crawler.newsroom.world import DEFAULT_PORT, DESKS, Newsroom, build
+from crawler.requisites import FOR_A_PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def show(scene: Scene, begun: Callable[[int], None] = lambda round_: None) -> Sh
         begun(number)
         _note(scene).write_text(json.dumps(_asked(scene)) + "\n", encoding="utf-8")
         outlets = [load_outlet(shelf.desk.name) for shelf in newsroom.shelves]
-        reports = crawl(Order(archive=scene.archive, outlets=outlets, jobs=2))
+        reports = crawl(Order(archive=scene.archive, outlets=outlets, jobs=2, requisites=FOR_A_PAGE))
     with closing(scene.archive.read_index()) as index:
         texts = {row["url"]: row["text"] for row in index.query("SELECT url, text FROM articles")}
     return _compared(newsroom, number, reports, texts)

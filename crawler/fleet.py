@@ -33,6 +33,8 @@ class Order:
     limit: int = 0
     jobs: int = 4
     log_level: str = "WARNING"
+    requisites: int = 0
+    """Most pictures and styles that are fetched for a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,8 @@ class _Fleet:
             return _NOT_STARTED
         order, here = self.order, str(Path(__file__).resolve().parents[1])
         command = [sys.executable, "-m", "crawler.run", outlet, "--archive", str(order.archive.root)]
-        command += ["--run", self.runs[outlet], "--limit", str(order.limit), "--log-level", order.log_level, "--led"]
+        command += ["--run", self.runs[outlet], "--limit", str(order.limit), "--requisites", str(order.requisites)]
+        command += ["--log-level", order.log_level, "--led"]
         path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
         with _started(command, {**os.environ, "PYTHONPATH": path}) as process:
             self._processes.append(process)

@@ -30,9 +30,10 @@ _SAID: Final = 20
 @click.option("--archive", type=click.Path(path_type=Path), required=True)
 @click.option("--run", "run_id", default="", help="The run's id, where the caller wants to know it.")
 @click.option("--limit", type=int, default=0)
+@click.option("--requisites", type=int, default=0, help="Most pictures and styles for a page.")
 @click.option("--log-level", default="WARNING")
 @click.option("--led", is_flag=True, help="End at once when stdin ends: whoever started this is gone.")
-def main(outlet: str, archive: Path, run_id: str, limit: int, log_level: str, led: bool) -> None:
+def main(outlet: str, archive: Path, run_id: str, log_level: str, led: bool, **most: int) -> None:
     """Crawl one outlet once."""
     if led:
         threading.Thread(target=_follow, daemon=True).start()
@@ -43,9 +44,8 @@ def main(outlet: str, archive: Path, run_id: str, limit: int, log_level: str, le
         sys.exit(1)
     settings = get_project_settings()
     settings.setmodule("crawler.settings", priority="project")
-    settings.setdict(
-        {"LITOPYS_ARCHIVE": str(archive), "LITOPYS_LIMIT": limit, "LOG_LEVEL": log_level}, priority="cmdline"
-    )
+    given = {"LITOPYS_ARCHIVE": str(archive), "LOG_LEVEL": log_level}
+    settings.setdict(given | {f"LITOPYS_{name.upper()}": number for name, number in most.items()}, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     process.crawl(outlet, session=session)
     if log_level == "WARNING":

@@ -41,6 +41,9 @@ class Counts:
     """Article URLs that were not answered, or refused by robots.txt."""
     listings: int = 0
     listings_failed: int = 0
+    requisites: int = 0
+    """Pictures and styles of pages that were answered."""
+    requisites_failed: int = 0
     captures: int = 0
     """Responses received, listings and redirects included."""
     bytes: int = 0

@@ -25,6 +25,7 @@ from crawler.errors import RobotsUnreachable
 from crawler.feeds import read_feed
 from crawler.finds import Child, Find, Listing
 from crawler.links import article_links
+from crawler.requisites import WAITING_MOST, Allowance, Requisites
 from crawler.session import Finished, Session
 from crawler.sitemaps import read_sitemap
 
@@ -53,11 +54,13 @@ class OutletSpider(Spider):
         spider.limit = crawler.settings.getint("LITOPYS_LIMIT") or None
         spider.listings_open = 0
         spider.sitemaps = set(cls.outlet.sitemaps)
+        spider.requisites = Requisites(archive, crawler.settings.getint("LITOPYS_REQUISITES"))
         return spider
 
     limit: int | None
     listings_open: int
     sitemaps: set[str]
+    requisites: Requisites
 
     async def start(self) -> AsyncIterator[Request]:
         """The listings, then articles as long as the frontier has any."""
@@ -67,12 +70,17 @@ class OutletSpider(Spider):
             finds = self.session.lease(self._room())
             for find in finds:
                 yield self._article(find)
-            if self.session.broken or not (finds or self.listings_open or self.session.open_finds):
+            if self.session.broken or not (finds or self._busy):
                 return
             await asyncio.sleep(0 if finds else _PAUSE)
 
+    @property
+    def _busy(self) -> bool:
+        """Whether what is under way may make room for more, or lead to more."""
+        return bool(self.listings_open or self.session.open_finds or self.requisites.waiting >= WAITING_MOST)
+
     def _room(self) -> int:
-        room = _OPEN_MOST - len(self.session.open_finds)
+        room = _OPEN_MOST - len(self.session.open_finds) if self.requisites.waiting < WAITING_MOST else 0
         if self.limit is None:
             return room
         taken = self.session.counts.fetched + self.session.counts.failed + len(self.session.open_finds)
@@ -176,10 +184,28 @@ class OutletSpider(Spider):
             dont_filter=True,
         )
 
-    def fetched(self, response: Response, find: Find) -> None:
-        """The article was answered; the recorder has its captures already."""
+    async def fetched(self, response: Response, find: Find) -> AsyncIterator[Request]:
+        """The article was answered; the recorder has its captures already. What its page needs follows."""
         landed = response.url if response.meta.get("redirect_urls") else ""
         self.session.finished.append(Finished(find=find, outcome=str(response.status), landed=landed))
+        for request in await self.requisites.of_page(response):
+            yield self._requisite(request)
+
+    def _requisite(self, request: Request) -> Request:
+        return request.replace(callback=self.shown, errback=self.not_shown)
+
+    def shown(self, response: Response, allowance: Allowance, reads: bool) -> Iterator[Request]:
+        """A picture or style was answered; what a style needs follows."""
+        self.requisites.waiting -= 1
+        self.session.counts.requisites += 1
+        if reads:
+            for request in self.requisites.of_sheet(response, allowance):
+                yield self._requisite(request)
+
+    def not_shown(self, _failure: Failure) -> None:
+        """A picture or style could not be had: counted, and no failure of the run."""
+        self.requisites.waiting -= 1
+        self.session.counts.requisites_failed += 1
 
     def not_fetched(self, failure: Failure) -> None:
         """The article was refused, is gone, or could not be reached."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sqlite3
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from datasette import hookimpl
 from markupsafe import Markup
 
 from archive.search import fts_query
+from archive.serve import REPLAY_PORT
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -28,6 +32,16 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def extra_template_vars() -> dict[str, Callable[[str | None], list[str]]]:
-    """`listed(value)` for the article page: the items of a column that holds a JSON array."""
-    return {"listed": lambda value: [str(item) for item in json.loads(value or "[]")]}
+def extra_template_vars(request: Any) -> dict[str, Callable[[str | None], Any]]:
+    """For the article page: the items of a column that holds a JSON array, and where a capture's page is shown."""
+    return {
+        "listed": lambda value: [str(item) for item in json.loads(value or "[]")],
+        "as_it_was": lambda capture: _as_it_was(request, capture or ""),
+    }
+
+
+def _as_it_was(request: Any, capture: str) -> str:
+    """The address of the page as it was, on the other port of the host that was asked; empty where none is served."""
+    port = os.environ.get(REPLAY_PORT, "0")
+    host = re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::\d+)?", request.host, re.ASCII) if request else None
+    return f"http://{host[1]}:{port}/capture/{quote(capture, safe='')}" if host and port != "0" and capture else ""

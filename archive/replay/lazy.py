@@ -27,6 +27,11 @@ def picture_of(element: HtmlElement) -> tuple[str, str]:
     return written, sets
 
 
+def is_pixel(element: HtmlElement) -> bool:
+    """Whether a picture is there to be counted, not to be seen."""
+    return any(element.get(side, "").strip().removesuffix("px") in ("0", "1") for side in ("width", "height"))
+
+
 def candidates(written: str) -> Iterator[tuple[str, str]]:
     """The addresses of a `srcset`, each with its width or density, which may be empty."""
     text, at = written[:_LONGEST], 0

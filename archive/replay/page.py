@@ -11,20 +11,20 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urljoin
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 
+from archive.replay.addresses import Addresses, joined
 from archive.replay.css import Place, enclosed, rewritten
-from archive.replay.lazy import candidates, picture_of
+from archive.replay.lazy import candidates, is_pixel, picture_of
 from archive.replay.markup import ADDRESSES, DISABLED, DRAWN, DROPPED, ENDLESS, PLACED, is_attribute, is_element
 
 LARGEST: Final = 8_000_000
 """Characters of a page that are shown; far more than any page of news has."""
-_DOCTYPE: Final = re.compile(r"\s*(?:<\?.{0,500}?>\s*|<!--.{0,5000}?-->\s*)*(<!doctype[^<>]{0,300}>)", re.I | re.S)
-_PICTURE: Final = re.compile(r"data:image/[\w.+-]+[;,]", re.IGNORECASE)
-_FONT: Final = re.compile(r"data:(?:font/|application/(?:x-)?font|application/octet-stream)", re.IGNORECASE)
+_DOCTYPE: Final = re.compile(
+    r"\s*(?:<\?[^>]{0,500}>\s*|<!--.{0,5000}?-->\s*){0,9}(<!doctype[^<>]{0,300}>)", re.I | re.S | re.A
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +49,13 @@ def shown(html: str, url: str, place: Place) -> Shown:
         root = document_fromstring(html[:LARGEST].encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return Shown(html="<!doctype html><title></title>")
-    page = _Page(base_of(root, url), place)
+    page = _Page(Addresses(base_of(root, url), place))
     page.clean(root)
     declared = _DOCTYPE.match(html)
-    doctype = declared[1] if declared and declared[1].isascii() else "<!doctype html>" if declared else None
-    text = tostring(root, encoding="unicode", method="html", doctype=doctype)
-    return Shown(html=text, found=page.found, missing=page.missing, removed=page.removed, cut=len(html) > LARGEST)
+    text = tostring(root, encoding="unicode", method="html", doctype=declared[1] if declared else "")
+    return Shown(
+        html=text, found=page.address.found, missing=page.address.missing, removed=page.removed, cut=len(html) > LARGEST
+    )
 
 
 def base_of(root: HtmlElement, url: str) -> str:
@@ -63,23 +64,11 @@ def base_of(root: HtmlElement, url: str) -> str:
     return joined(url, next((href for href in hrefs if href), "")) or url
 
 
-def joined(base: str, address: str) -> str:
-    """The address as a whole one, without a fragment; empty where it is none that a crawl could have fetched."""
-    try:
-        whole = urljoin(base, re.sub(r"[\t\r\n]", "", address.strip())).partition("#")[0]
-    except ValueError:
-        return ""
-    return whole if whole.lower().startswith(("http://", "https://")) else ""
-
-
 @dataclass(slots=True)
 class _Page:
     """A page being rewritten; lives for one."""
 
-    base: str
-    place: Place
-    found: int = 0
-    missing: int = 0
+    address: Addresses
     removed: Counter[str] = field(default_factory=Counter)
 
     def clean(self, root: HtmlElement) -> None:
@@ -135,25 +124,12 @@ class _Page:
         elif name in element.attrib:
             del element.attrib[name]
 
-    def address(self, written: str, kind: str) -> str | None:
-        """Where an address, as it stands in the page, is in the archive; counted."""
-        inline = _FONT if kind == "font" else _PICTURE
-        if kind != "style" and inline.match(written):
-            return written if not re.search(r"[\"\\\r\n<>]", written) else None
-        whole = joined(self.base, written) if written.strip() else ""
-        placed = self.place(whole, kind) if whole else None
-        if kind != "candidate":
-            self.found += bool(placed)
-            self.missing += not placed and bool(whole)
-        return placed
-
     def anchor(self, element: HtmlElement) -> bool:
         href = element.get("href", "").strip()
         self.set(element, "target", None)
         if not href or href.startswith("#"):
             return True
-        whole = joined(self.base, href)
-        placed = self.place(whole, "link") if whole else None
+        whole, placed = joined(self.address.base, href), self.address(href, "link")
         self.removed["script"] += re.sub(r"[\x00-\x20]", "", href).lower().startswith(("javascript:", "vbscript:"))
         self.set(element, "href", placed)
         if placed:
@@ -164,6 +140,9 @@ class _Page:
 
     def image(self, element: HtmlElement) -> bool:
         """A picture shows what a script would have made it show."""
+        if is_pixel(element):
+            self.removed["pixel"] += 1
+            return False
         written, sets = picture_of(element)
         self.set(element, "src", self.address(written, "image"))
         self.set(element, "srcset", self.candidates(sets))

@@ -33,6 +33,11 @@ def template(name: str, slots: Mapping[str, str]) -> str:
     return _template(name).substitute(slots)
 
 
+def stylesheet(name: str) -> str:
+    """The stylesheet `pages/NAME.css`."""
+    return (_FOLDER / f"{name}.css").read_text(encoding="utf-8")
+
+
 @functools.cache
 def _template(name: str) -> Template:
     return Template((_FOLDER / f"{name}.html").read_text(encoding="utf-8"))

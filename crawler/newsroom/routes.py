@@ -9,7 +9,7 @@ from functools import partial
 
 from crawler.newsroom import feeds, listing
 from crawler.newsroom.drafts import draft
-from crawler.newsroom.render import head
+from crawler.newsroom.render import head, stylesheet
 from crawler.newsroom.shelf import PAGE_SIZE, Shelf, gone_status, page_count
 from crawler.newsroom.values import Answer, Desk, Entry, View
 from crawler.newsroom.world import Newsroom
@@ -33,6 +33,8 @@ def answer(newsroom: Newsroom, host: str, path: str) -> Answer:
         return _html(desk, listing.home(desk, shelf.listed(), root))
     if path == "/robots.txt":
         return Answer(body=feeds.robots(desk, root).encode(), kind="text/plain; charset=utf-8")
+    if path == "/css/site.css":
+        return Answer(body=stylesheet(desk.name.removeprefix("demo-")).encode(), kind="text/css; charset=utf-8")
     image = _IMAGE.fullmatch(path)
     if image:
         return _image(int(image[1]))
