@@ -21,11 +21,11 @@ from crawler.wire_exchange import Exchange
 
 HEADS_NOTE: Final = (
     "HTTP heads and bodies are as sent and received, chunks and content codings included; 1xx answers are left out. "
-    "Where a record says that its heads are reconstructed, in what is said there"
+    "Where they differ from that, the metadata record of the capture says how, as heads"
 )
 """The warcinfo field `heads`."""
-RECONSTRUCTED: Final = "header names in title case and grouped, standard reason phrase, chunks undone"
-CUT_HEAD: Final = "the head came cut short; its whole lines are as received"
+RECONSTRUCTED: Final = "reconstructed: header names in title case and grouped, standard reason phrase, chunks undone"
+CUT_HEAD: Final = "cut short: the lines that came whole are as received"
 _UNDONE: Final = frozenset({b"transfer-encoding", b"connection"})
 _TRUNCATED: Final = {"dataloss": "disconnect", "download_stopped": "length"}
 

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import HTTPConnectionPool
 
-from crawler.wire_exchange import Exchange
+from crawler.wire_exchange import HEAD_MAX, Exchange
 from crawler.wire_tls import spoken
 
 
@@ -99,6 +99,8 @@ class WireProtocol(_LenientHTTP11ClientProtocol):
             transport: Any = self.transport
             self._exchange.ip = str(getattr(transport.getPeer(), "host", ""))
         answered: Deferred[Any] = super().request(request)
+        if self._exchange and self._parser:
+            self._parser.MAX_LENGTH = HEAD_MAX  # Twisted hangs up on lines over 16 KB; the whole head is bounded here
         return answered
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
