@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from cleaner import dump_columns, dump_decide
-from cleaner.dump_batch import Batch, Columns, batch, narrowed
+from cleaner.dump_batch import Batch, Column, Columns, batch, narrowed
 from cleaner.dump_bridge import Marks
 from cleaner.dump_close import closer
-from cleaner.dump_columns import columns, few, local
+from cleaner.dump_columns import columns, few, local, local_few
 from cleaner.dump_frequency import Counting, Seen
+from cleaner.dump_lines import told
 from cleaner.dump_own import Rules, compiled
 from cleaner.dump_reasons import reasons
 from cleaner.dump_values import Cleaned, Given
 from cleaner.dump_wish import Wish
+from cleaner.rules import Known
 from cleaner.values import METADATA, Drop, Line
 
 _LOST: Final = 0.6
@@ -68,7 +71,7 @@ def keep_all(documents: Sequence[Mapping[str, Any]]) -> list[list[bool]]:
 class _Work:
     """One document while it is cleaned."""
 
-    __slots__ = ("changed", "drops", "fields", "given", "left", "prose", "stays")
+    __slots__ = ("changed", "drops", "fields", "given", "left", "prose", "stays", "texts")
 
     def __init__(self, given: Given, rules: Rules | None) -> None:
         self.given = given
@@ -78,20 +81,32 @@ class _Work:
         self.changed = False
         self.prose = True
         """Whether there was a sentence to hold on to."""
-        own_name = (given.host or "").lower().removeprefix("www.")
-        longest = len(own_name) + _NAME_ROOM if own_name else 0
-        for number, line in enumerate(given.lines):
-            if rules and (own := rules.decide(line, given.host)):
-                if own.keep:
-                    self.stays.add(number)
-                else:
-                    self.drops[number] = Drop(reason=own.reason, rule="own")
-            elif len(line) < longest and line.strip().lower().removeprefix("www.") == own_name:
+        self.texts = [line.strip() for line in given.lines]
+        """The lines without outer white space."""
+        if rules:
+            self._decide(rules)
+        for number in self._names():
+            if number not in self.drops and number not in self.stays:
                 self.drops[number] = Drop(reason="nav", rule="host:name")
-        self.left = self._left()
+        self.left = [n for n, text in enumerate(self.texts) if text and n not in self.drops]
 
-    def _left(self) -> list[int]:
-        return [n for n, line in enumerate(self.given.lines) if n not in self.drops and line.strip()]
+    def _decide(self, rules: Rules) -> None:
+        """Keep and drop what the user's own rules say."""
+        for number, line in enumerate(self.given.lines):
+            own = rules.decide(line, self.given.host)
+            if own and own.keep:
+                self.stays.add(number)
+            elif own:
+                self.drops[number] = Drop(reason=own.reason, rule="own")
+
+    def _names(self) -> list[int]:
+        """The lines that are the name of the document's host."""
+        own = (self.given.host or "").lower().removeprefix("www.")
+        if not own:
+            return []
+        longest, sign = len(own) + _NAME_ROOM, "." if "." in own else ""
+        short = [n for n, line in enumerate(self.given.lines) if len(line) < longest and sign in line]
+        return [n for n in short if self.texts[n].lower().removeprefix("www.") == own]
 
     def take(self, new: Mapping[int, Drop], *, prose: bool) -> list[int]:
         """Drop the lines of these places among those left, as far as they may go; the places that went."""
@@ -120,86 +135,104 @@ def _near(left: Sequence[int], kept: Sequence[int], going: Mapping[int, Drop]) -
     return [n for n in around if n in going and going[n].reason in METADATA]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lines:
+    """The lines of a batch that are left: what the rules say of each, and the columns of the lines by themselves."""
+
+    of: Batch
+    said: Sequence[Known]
+    own: Columns
+
+    def only(self, left: Marks) -> _Lines:
+        """Without the other lines."""
+        of = narrowed(self.of, left)
+        said = list(itertools.compress(self.said, left.tolist()))
+        return _Lines(of=of, said=said, own=dump_columns.narrowed(of, self.own, left))
+
+
 def _clean(given: Sequence[Given], wish: Wish, seen: Seen | None) -> list[Cleaned]:
     rules = compiled(wish.own) if wish.own else None
     works = [_Work(one, rules) for one in given]
     open_ = [work for work in works if work.left]
     if open_:
-        of = batch([work.given.lines for work in open_], [work.left for work in open_])
-        own = local(of, [work.given.group for work in open_], seen, [work.given.lang for work in open_])
+        lines = _lines(open_, wish, seen)
         while open_:
-            taken = _round(of, own, open_, wish)
-            changed = np.isin(of.doc, [n for n, work in enumerate(open_) if work.changed and work.left])
+            taken = _round(lines, open_, wish)
+            changed = np.array([bool(work.changed and work.left) for work in open_], bool)
             open_ = [work for work in open_ if work.changed and work.left]
-            of, own = _narrowed(of, own, changed & ~taken)
+            lines = lines.only(changed[lines.of.doc] & ~taken) if open_ else lines
     return [_cleaned(work) for work in works]
 
 
-def _narrowed(of: Batch, own: Columns, left: Marks) -> tuple[Batch, Columns]:
-    """The lines that are left, and their columns."""
-    less = narrowed(of, left)
-    return less, dump_columns.narrowed(less, own, left)
+def _lines(works: Sequence[_Work], wish: Wish, seen: Seen | None) -> _Lines:
+    of = batch([work.texts for work in works], [work.left for work in works])
+    said = told(of, [work.given.lang for work in works])
+    make = local if wish.model else local_few
+    return _Lines(of=of, said=said, own=make(of, [work.given.group for work in works], seen, said))
 
 
-def _round(of: Batch, own: Columns, works: Sequence[_Work], wish: Wish) -> Marks:
+def _round(lines: _Lines, works: Sequence[_Work], wish: Wish) -> Marks:
     """Drop what is to be dropped from each document; by line of the batch whether it went."""
-    score = None
+    of, score = lines.of, None
     if wish.model:
-        found = columns(of, own)
+        found = columns(of, lines.own)
         goes, score = dump_decide.by_model(of, found, wish.threshold)
     else:
-        found = few(of, own)
+        found = few(of, lines.own)
         goes = dump_decide.by_rules(of, found, found["seen"], found["articles"])
     prose = np.maximum.reduceat(found["prose"], of.starts) > 0
     goes &= np.repeat(prose, np.diff(np.append(of.starts, of.size))) | (found["taken"] > 0)
     new: list[dict[int, Drop]] = [{} for _ in works]
+    doc, first = of.doc.tolist(), of.first.tolist()
     for at, drop in reasons(of, found, goes, score).items():
-        new[int(of.doc[at])][at - int(of.first[at])] = drop
-    taken = np.zeros(of.size, bool)
-    for start, work, drops, told in zip(of.starts.tolist(), works, new, prose.tolist(), strict=True):
+        new[doc[at]][at - first[at]] = drop
+    going: list[int] = []
+    for start, work, drops, sentences in zip(of.starts.tolist(), works, new, prose.tolist(), strict=True):
         if wish.model:
-            end = start + len(work.left)
-            _closer(of.texts[start:end], drops, work.given.lang, twice=bool(found["again"][start:end].any()))
-        taken[[start + at for at in work.take(drops, prose=told)]] = True
+            _closer(lines, slice(start, start + len(work.left)), drops, found["again"])
+        going += [start + at for at in work.take(drops, prose=sentences)]
+    taken = np.zeros(of.size, bool)
+    taken[going] = True
     return taken
 
 
-def _closer(texts: Sequence[str], drops: dict[int, Drop], lang: str | None, *, twice: bool) -> None:
-    """Change the drops by the near view of the document."""
-    more, back = closer(texts, [n not in drops for n in range(len(texts))], lang, twice=twice)
+def _closer(lines: _Lines, where: slice, drops: dict[int, Drop], again: Column) -> None:
+    """Change the drops by the near view of the document whose lines are there."""
+    texts = lines.of.texts[where]
+    stays = [n not in drops for n in range(len(texts))]
+    more, back = closer(texts, lines.said[where], stays, twice=bool(again[where].any()))
     drops |= more
     for number in back:
         drops.pop(number, None)
 
 
 def _cleaned(work: _Work) -> Cleaned:
-    lines, drops = work.given.lines, work.drops
-    kept = tuple(Line(text=text, drop=drop) for text, drop in zip(lines, _blanks(lines, drops), strict=True))
+    verdicts = _blanks(work.texts, work.drops)
+    kept = tuple(Line(text=text, drop=drop) for text, drop in zip(work.given.lines, verdicts, strict=True))
     fields = {reason: tuple(texts) for reason, texts in sorted(work.fields.items())}
-    return Cleaned(lines=kept, fields=fields, flags=_flags(lines, drops, work.prose))
+    return Cleaned(lines=kept, fields=fields, flags=_flags(work.texts, work.drops, work.prose))
 
 
-def _blanks(lines: Sequence[str], drops: Mapping[int, Drop]) -> list[Drop | None]:
+def _blanks(texts: Sequence[str], drops: Mapping[int, Drop]) -> list[Drop | None]:
     """A verdict for every line: a blank one shares that of the line before it, unless a kept line follows."""
-    verdicts: list[Drop | None] = []
-    last: Drop | None = None
-    for index, line in enumerate(lines):
-        if line.strip():
-            last = drops.get(index)
-        verdicts.append(last)
-    for index in range(1, len(lines)):
-        if lines[index].strip() and verdicts[index] is None and not lines[index - 1].strip():
+    verdicts = [drops.get(number) for number in range(len(texts))]
+    if all(texts):
+        return verdicts
+    for index in range(1, len(texts)):
+        if not texts[index]:
+            verdicts[index] = verdicts[index - 1]
+    for index in range(1, len(texts)):
+        if texts[index] and verdicts[index] is None and not texts[index - 1]:
             verdicts[index - 1] = None
     return verdicts
 
 
-def _flags(lines: Sequence[str], drops: Mapping[int, Drop], prose: bool) -> tuple[str, ...]:
-    sizes = [len(line.strip()) for line in lines]
-    lost = sum(sizes[n] for n in drops)
-    long = [n for n, size in enumerate(sizes) if size >= _PROSE_CHARS]
-    sentences = [n for n in long if lines[n].rstrip().endswith((".", "!", "?", "…"))]
-    flags = [] if prose or not any(sizes) else ["no-prose"]
-    if any(sizes) and lost / sum(sizes) > _LOST:
+def _flags(texts: Sequence[str], drops: Mapping[int, Drop], prose: bool) -> tuple[str, ...]:
+    sizes = [len(text) for text in texts]
+    lost, total = sum(sizes[n] for n in drops), sum(sizes)
+    sentences = [n for n, text in enumerate(texts) if text.endswith((".", "!", "?", "…")) and len(text) >= _PROSE_CHARS]
+    flags = [] if prose or not total else ["no-prose"]
+    if total and lost / total > _LOST:
         flags.append("lost-60%")
     if sentences and sum(n in drops for n in sentences) / len(sentences) > _LOST:
         flags.append("lost-prose")

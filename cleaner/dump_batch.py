@@ -5,6 +5,7 @@ Sums and neighbours are reckoned over the whole batch at once and stop at the ed
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -52,26 +53,34 @@ class Batch:
 
 def batch(documents: Sequence[Sequence[str]], left: Sequence[Sequence[int]] | None = None) -> Batch:
     """The documents' lines as a batch: all that are not blank, or those at the places that are `left` of each."""
-    texts: list[str] = []
-    places: list[int] = []
-    doc: list[int] = []
-    blanks: list[tuple[bool, bool, bool]] = []
-    for number, lines in enumerate(documents):
-        filled = [bool(line and not line.isspace()) for line in lines]
-        for place in [n for n, own in enumerate(filled) if own] if left is None else left[number]:
-            texts.append(lines[place].strip())
-            places.append(place)
-            doc.append(number)
-            above = place > 0 and not filled[place - 1]
-            blanks.append((above, place + 1 < len(filled) and not filled[place + 1], not filled[0]))
+    every = [line.strip() for lines in documents for line in lines]
+    filled = np.fromiter(map(bool, every), bool, len(every))
+    sizes = np.fromiter(map(len, documents), np.int64, len(documents))
+    ends = np.cumsum(sizes)
+    if left is None:
+        at = np.flatnonzero(filled)
+        doc = np.repeat(np.arange(len(sizes)), sizes)[at]
+    else:
+        doc = np.repeat(np.arange(len(sizes)), [len(own) for own in left])
+        at = np.fromiter(itertools.chain.from_iterable(left), np.int64, len(doc)) + (ends - sizes)[doc]
+    texts = [every[n] for n in at.tolist()]
+    places = at - (ends - sizes)[doc]
     found = letters([text.replace("\n", " ") for text in texts])
-    apart = np.array(blanks, bool).reshape(-1, 3)
-    return _batch(texts, (np.array(places, np.int64), np.array(doc, np.int64), apart), found, keys(found))
+    return _batch(texts, (places, doc, _apart(filled, at, ends - sizes, doc, ends)), found, keys(found))
+
+
+def _apart(filled: NDArray[np.bool_], at: Ints, begin: Ints, doc: Ints, end: Ints) -> NDArray[np.bool_]:
+    """Of the lines `at` these places: see `Batch.apart`."""
+    if not len(at):
+        return np.zeros((0, 3), bool)
+    above = (at > begin[doc]) & ~filled[at - 1]
+    below = (at + 1 < end[doc]) & ~filled[np.minimum(at + 1, len(filled) - 1)]
+    return np.stack((above, below, ~filled[begin[doc]]), axis=1)
 
 
 def narrowed(of: Batch, left: NDArray[np.bool_]) -> Batch:
     """The batch with only the lines that are left; documents without any are gone, the others numbered anew."""
-    texts = [text for text, stays in zip(of.texts, left.tolist(), strict=True) if stays]
+    texts = list(itertools.compress(of.texts, left.tolist()))
     doc = of.doc[left]
     numbers = np.cumsum(np.diff(doc, prepend=-1) != 0) - 1
     return _batch(texts, (of.places[left], numbers, of.apart[left]), of.letters.only(left), of.keys[left])

@@ -13,7 +13,8 @@ from typing import Final
 from cleaner import dump_poll, dump_repeats, dump_title
 from cleaner.dump_head import head_drops
 from cleaner.dump_inside import chapters, inside
-from cleaner.dump_signals import Signals, is_of_comments, read
+from cleaner.dump_signals import Signals, read
+from cleaner.rules import Known
 from cleaner.values import Drop
 
 _HEAD: Final = 30
@@ -21,27 +22,30 @@ _CELLS: Final = " | "
 
 
 def closer(
-    texts: Sequence[str], stays: Sequence[bool], lang: str | None, *, twice: bool
+    texts: Sequence[str], said: Sequence[Known], stays: Sequence[bool], *, twice: bool
 ) -> tuple[Mapping[int, Drop], list[int]]:
     """Of a document's lines: the drops that words give, also to lines that go anyway; and dropped ones that stay.
 
-    `twice` says whether any line stands there twice.
+    `said` is what the phrase rules say of each line, `twice` whether any line stands there twice.
     """
     kept = [n for n, own in enumerate(stays) if own]
     if not kept:
         return {}, []
     first, last = kept[0], kept[-1]
     top = max(0, first - _HEAD)
-    signals = read(texts[top : last + 1], lang)
+    signals = read(texts[top : last + 1], said[top : last + 1])
     prose = next((n for n in range(first - top, len(signals)) if signals[n].prose), first - top)
     drops = {top + n: drop for n, drop in dump_poll.find(signals).items()}
     if not drops:
         drops = {
             first + n: drop for n, drop in _inner(signals[first - top :], prose - first + top, stays[first:], twice)
         }
-        drops |= _rules(signals[prose:], texts[last + 1 : last + 2], top + prose, lang)
+        if last + 1 < len(texts) and _is_of_comments(said[last + 1]):
+            drops |= _rules(signals[prose:], top + prose)
     drops |= {top + n: drop for n, drop in head_drops(signals[:prose], stays[top : top + prose]).items()}
-    back = [top + prose + n for n in chapters(signals[prose:]) if _is_date(signals[prose + n])]
+    back = []
+    if any(_is_date(line) for line in signals[prose:]):
+        back = [top + prose + n for n in chapters(signals[prose:]) if _is_date(signals[prose + n])]
     if 0 < prose == first - top:
         back += [top + n for n in dump_title.above(signals, prose, last - top)]
     return drops, [n for n in (*back, *_rows(texts, stays, last)) if n not in drops and not stays[n]]
@@ -63,10 +67,13 @@ def _is_date(line: Signals) -> bool:
     return line.sure is not None and line.sure.reason == "date"
 
 
-def _rules(region: Sequence[Signals], below: Sequence[str], start: int, lang: str | None) -> dict[int, Drop]:
+def _is_of_comments(below: Known) -> bool:
+    """Whether what the rules say of a line is that it is part of the readers' comments."""
+    return below[0] is not None and below[0].reason == "comments"
+
+
+def _rules(region: Sequence[Signals], start: int) -> dict[int, Drop]:
     """The outlet's rules for its readers at the end of what is kept, right above their comments."""
-    if not is_of_comments(read(below, lang) if below else []):
-        return {}
     end = len(region)
     while end > 1 and region[end - 1].rules:
         end -= 1
@@ -76,6 +83,8 @@ def _rules(region: Sequence[Signals], below: Sequence[str], start: int, lang: st
 def _rows(texts: Sequence[str], stays: Sequence[bool], last: int) -> list[int]:
     """Rows of a table that the text announces with a colon, or that follow a kept row of as many cells."""
     found: list[int] = []
+    if not any(_CELLS in text for text in texts):
+        return found
     held = False
     for at, text in enumerate(texts[: last + 1] if _CELLS not in "".join(texts[last + 1 : last + 2]) else texts):
         cells = text.count(_CELLS)

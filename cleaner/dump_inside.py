@@ -12,19 +12,25 @@ _LINK_BOXES: Final = frozenset({"related", "latest"})
 _SHORTEST_LINK: Final = 28
 _LONGEST_BOX: Final = 8
 _DATE_REACH: Final = 3
+_FEWEST_LABELS: Final = 3
+_FEWEST_KNOWN: Final = 2
+"""Known labels in a stretch of the fewest labels that make two fifths of it."""
 
 
 def inside(signals: Sequence[Signals]) -> dict[int, Drop]:
     """The drops of the lines of the stretch, by position."""
-    drops: dict[int, Drop] = {}
-    midst = chapters(signals)
-    for position in range(len(signals)):
-        sure = signals[position].sure
-        if sure and not (sure.reason == "date" and position in midst):
-            drops[position] = sure
+    known = [n for n, line in enumerate(signals) if line.hint]
+    if not known:
+        return {}
+    drops = {n: sure for n in known if (sure := signals[n].sure)}
+    dates = [n for n, sure in drops.items() if sure.reason == "date"]
+    midst = chapters(signals) if dates else range(0)
+    for position in dates:
+        if position in midst:
+            del drops[position]
     for label in [n for n, drop in drops.items() if drop.reason in _LINK_BOXES]:
         drops |= {n: Drop(reason=drops[label].reason, rule="run:after-label") for n in _links(signals, label)}
-    for run in _runs(signals):
+    for run in _runs(signals) if sum(_is_of_menus(signals[n]) for n in known) >= _FEWEST_KNOWN else ():
         drops |= _menu(signals, run)
     return drops
 
@@ -66,7 +72,7 @@ def _is_of_menus(line: Signals) -> bool:
 def _menu(signals: Sequence[Signals], run: range) -> dict[int, Drop]:
     """The drops of a stretch of labels of which many are known as parts of menus and boxes."""
     known = [n for n in run if _is_of_menus(signals[n])]
-    if len(run) < 3 or len(known) * 5 < len(run) * 2:
+    if len(run) < _FEWEST_LABELS or len(known) * 5 < len(run) * 2:
         return {}
     box = ""
     drops: dict[int, Drop] = {}

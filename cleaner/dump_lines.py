@@ -11,25 +11,36 @@ from numpy.typing import NDArray
 
 from cleaner import line_talk
 from cleaner.dump_batch import Batch, Column, Columns
+from cleaner.dump_gate import may
 from cleaner.dump_letters import SORTS, Letters, among, share, stem_of
-from cleaner.rules import hinted, taken
+from cleaner.rules import UNKNOWN, Known, known
 from cleaner.values import REASONS
 
 _SORT: Final = {name: number for number, name in enumerate(SORTS)}
 _REASONS: Final = {reason: number + 1.0 for number, reason in enumerate(REASONS)}
 _HINTED_CHARS: Final = 200
 _SHORT: Final = 3
+_HIGH: Final = np.uint64(48)
 _RECALLING: Final = "нагадаємо нагадуємо раніше також напомним напоминаем ранее также"
 
 
-def own(of: Batch, langs: Sequence[str | None] = ()) -> Columns:
-    """The columns of the lines by themselves, in the same order for every batch."""
+def own(of: Batch, said: Sequence[Known]) -> Columns:
+    """The columns of the lines by themselves, in the same order for every batch; `said` is what `told` gave."""
     found = of.letters
     columns = {**_shape(found), **_edges(found), **_words(found, of.size), **_talk(found), **gaps(of)}
-    hints, sure = known(of, langs)
-    columns["hint"], columns["taken"] = hints, sure
+    columns["hint"], columns["taken"] = _numbers(of, said)
     columns["prose"] = prose(columns)
     columns["recalls"] = _recalls(of)
+    return columns
+
+
+def few(of: Batch, said: Sequence[Known]) -> Columns:
+    """Those of the columns that rules and frequency need."""
+    found = of.letters
+    columns = {"chars": found.sizes.astype(np.float32), "ends": _edges(found)["ends"]}
+    columns["words"] = _count(found, np.bincount(found.word_line, minlength=of.size))
+    columns["hint"], columns["taken"] = _numbers(of, said)
+    columns["prose"] = prose(columns)
     return columns
 
 
@@ -109,13 +120,18 @@ def _words(found: Letters, size: int) -> Columns:
         count > 0, capital[np.minimum(first, max(0, len(line) - 1))] if len(line) else 0, 0
     )
     return {
-        "words": np.maximum(count, found.counts[:, _SORT["caseless"]] // 2).astype(np.float32),
+        "words": _count(found, count),
         "word": share(length, count),
         "short": share(np.bincount(line, found.word_size <= _SHORT, size), count),
         "capitals": share(inner, count - 1),
         "shouts": share(np.bincount(line, all_caps, size), count),
         "per_stop": share(count, found.counts[:, _SORT["stop"]]),
     }
+
+
+def _count(found: Letters, count: NDArray[np.int64]) -> Column:
+    """By line how many words it has, of which those of scripts without spaces are not told apart."""
+    return np.asarray(np.maximum(count, found.counts[:, _SORT["caseless"]] // 2), np.float32)
 
 
 def _recalls(of: Batch) -> Column:
@@ -138,11 +154,11 @@ def _recalling() -> NDArray[np.uint64]:
 
 def _talk(found: Letters) -> Columns:
     """How many of a line's words speak of the outlet, to its readers, as "we"."""
-    columns = {}
-    for name, known in _talked().items():
-        hit = among(found.stems, known)
-        columns[name] = np.bincount(found.word_line, hit, found.size).astype(np.float32)
-    return columns
+    at = np.flatnonzero(_talked_high()[found.stems >> _HIGH])
+    stems, line = found.stems[at], found.word_line[at]
+    return {
+        name: np.bincount(line, among(stems, own), found.size).astype(np.float32) for name, own in _talked().items()
+    }
 
 
 @functools.cache
@@ -154,19 +170,31 @@ def _talked() -> dict[str, NDArray[np.uint64]]:
     }
 
 
-def known(of: Batch, langs: Sequence[str | None] = ()) -> tuple[Column, Column]:
-    """The reasons of the phrase rules as numbers: of those that count only outside an article, and of the sure ones."""
+@functools.cache
+def _talked_high() -> NDArray[np.bool_]:
+    """By the high bits of a stem whether any of the words may have it: most words have not."""
+    table = np.zeros(1 << 16, bool)
+    for stems in _talked().values():
+        table[stems >> _HIGH] = True
+    return table
+
+
+def told(of: Batch, langs: Sequence[str | None] = ()) -> list[Known]:
+    """What the phrase rules say of each line; `langs` holds a language for each document, where any is known."""
+    asked = np.flatnonzero(may(of)).tolist()
     docs = of.doc.tolist()
-    told = langs or [None] * (docs[-1] + 1 if docs else 0)
-    rows = [_known(text, told[doc]) for text, doc in zip(of.texts, docs, strict=True)]
-    both = np.array(rows, np.float32).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
+    found: list[Known] = [UNKNOWN] * of.size
+    for at in asked:
+        found[at] = known(of.texts[at], langs[docs[at]] if langs else None)
+    return found
 
 
-@functools.lru_cache(maxsize=50_000)
-def _known(text: str, lang: str | None) -> tuple[float, float]:
-    hint = hinted(text, lang) if len(text) <= _HINTED_CHARS else taken(text, lang)
-    if not hint:
-        return 0.0, 0.0
-    sure = taken(text, lang)
-    return _REASONS[hint.reason], _REASONS[sure.reason] if sure else 0.0
+def _numbers(of: Batch, said: Sequence[Known]) -> tuple[Column, Column]:
+    """The reasons of the phrase rules as numbers: of those that count only outside an article, and of the sure ones."""
+    hints, sure = np.zeros(of.size, np.float32), np.zeros(of.size, np.float32)
+    for at, (hint, own) in enumerate(said):
+        if own:
+            hints[at] = sure[at] = _REASONS[own.reason]
+        elif hint and len(of.texts[at]) <= _HINTED_CHARS:
+            hints[at] = _REASONS[hint.reason]
+    return hints, sure

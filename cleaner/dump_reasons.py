@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import numpy as np
@@ -35,22 +36,24 @@ def reasons(of: Batch, columns: Columns, goes: Marks, score: Column | None) -> d
     chars = columns["chars"].tolist()
     kinds = _kinds(columns).astype(int).tolist()
     found: dict[int, Drop] = {}
+    begins = set(of.starts.tolist())
     box, last = "", -2
     for at in np.flatnonzero(goes).tolist():
-        if at != last + 1 or of.first[at] == at:
+        if at != last + 1 or at in begins:
             box = ""
         last = at
         name = _NAMES[known[at] - 1] if known[at] else ""
         if name:
             box = name if name in _CLOSED and chars[at] <= _LABEL else box if name in _TIMES or not sure[at] else ""
         reason, rule = _named(name, box, kinds[at], shared[at], bool(sure[at]))
-        found[at] = Drop(
-            reason=reason,
-            rule=rule,
-            score=round(scores[at], 3) if scores is not None else None,
-            seen=round(count[at]) if count[at] >= 0 else None,
-        )
+        told = round(scores[at], 3) if scores is not None else None
+        found[at] = _drop(reason, rule, told, round(count[at]) if count[at] >= 0 else None)
     return found
+
+
+@functools.lru_cache(maxsize=10_000)  # menus go from page after page
+def _drop(reason: str, rule: str, score: float | None, seen: int | None) -> Drop:
+    return Drop(reason=reason, rule=rule, score=score, seen=seen)
 
 
 def _named(name: str, box: str, kind: int, shared: bool, sure: bool) -> tuple[str, str]:

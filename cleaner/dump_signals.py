@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.phrases import policy_stems
-from cleaner.rules import hinted, taken
+from cleaner.rules import Known
 from cleaner.values import METADATA, Drop
 
 _LONGEST_LABEL: Final = 60
@@ -17,7 +17,6 @@ _POLICY_STEMS: Final = 2
 _POLICY_SPAN: Final = 600
 _SHORTEST_WRAPPED: Final = 35
 _LONGEST_NUMBER: Final = 30
-_REPEATING: Final = 900
 
 _ENDS = re.compile(
     r"[.!?…;。！？।۔؟][\"'»”’)\]]*$|[\"»”’][.!?,]?$|(?:(?<!\d)[.!?]|[.!?](?=\s*\[))[\"'»”’)\]]*\s*\[?\d*\]?$"
@@ -28,76 +27,73 @@ _NUMBER = re.compile(r"[\W_]*\d[\d\W_]*(?:%|°[CF]?|грн|руб|USD|EUR|UAH|RU
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Signals:
-    """One non-blank line as the cleaner sees it."""
+    """One non-blank line as the cleaner sees it; what it takes to see something is done when it is asked for."""
 
     text: str
-    sure: Drop | None
+    runs_on: bool
+    """The line below begins as sentences go on."""
     hint: Drop | None
-    words: int
-    ends: bool
-    """It ends as sentences end."""
-    prose: bool
-    """It is a full sentence or more, of the length body text has."""
-    wrapped: bool
-    """It breaks off in a sentence that the next line goes on with, as in text wrapped at a width."""
-    number: bool
-    """It is a number, a percentage or a price and nothing else."""
-    rules: bool
-    """It speaks as the outlet's rules for its readers do."""
+    sure: Drop | None
+
+    @functools.cached_property
+    def words(self) -> int:
+        """How many words there are."""
+        return max(len(self.text.split()), len(_CJK.findall(self.text)) // 2)
+
+    @functools.cached_property
+    def ends(self) -> bool:
+        """It ends as sentences end."""
+        return bool(_ENDS.search(self.text[-12:]))
+
+    @functools.cached_property
+    def prose(self) -> bool:
+        """It is a full sentence or more, of the length body text has."""
+        return not self.sure and _is_prose(self)
+
+    @property
+    def wrapped(self) -> bool:
+        """It breaks off in a sentence that the next line goes on with, as in text wrapped at a width."""
+        return self.runs_on and not self.hint and len(self.text) >= _SHORTEST_WRAPPED and not self.ends
+
+    @property
+    def number(self) -> bool:
+        """It is a number, a percentage or a price and nothing else."""
+        return len(self.text) <= _LONGEST_NUMBER and bool(_NUMBER.fullmatch(self.text))
+
+    @property
+    def rules(self) -> bool:
+        """It speaks as the outlet's rules for its readers do."""
+        return not self.sure and (self.prose or self.ends) and _is_policy(self.text)
 
     @property
     def junk(self) -> bool:
         """Whether its words say that it is no part of an article, not even of its metadata."""
         return self.sure is not None and self.sure.reason not in METADATA
 
-    @property
+    @functools.cached_property
     def label(self) -> bool:
         """Whether it may be a link, a headline or a label: no sentence, no list item that pauses."""
-        return not self.ends and not self.wrapped and not self.text.endswith(_PAUSES)
+        return not self.text.endswith(_PAUSES) and not self.ends and not self.wrapped
 
 
-def read(texts: Sequence[str], lang: str | None = None) -> list[Signals]:
-    """The signals of each line; none of the lines may be blank."""
+def read(texts: Sequence[str], said: Sequence[Known]) -> list[Signals]:
+    """The signals of each line, which is neither blank nor has outer white space; `said`: what the rules say of it."""
     following = [*texts[1:], ""][: len(texts)]
     return [
-        (_short if len(text) <= _REPEATING else _signals)(text.strip(), below.lstrip()[:1].islower(), lang)
-        for text, below in zip(texts, following, strict=True)
+        Signals(text, below[:1].islower(), hint, sure)
+        for text, below, (hint, sure) in zip(texts, following, said, strict=True)
     ]
 
 
-def _signals(text: str, runs_on: bool, lang: str | None) -> Signals:
-    sure = taken(text, lang)
-    hint = sure or hinted(text, lang)
-    words = max(len(text.split()), len(_CJK.findall(text)) // 2)
-    ends = bool(_ENDS.search(text[-12:]))
-    prose = not sure and _is_prose(text, words, ends)
-    rules = not sure and (prose or ends) and _is_policy(text)
-    wrapped = runs_on and not ends and not hint and len(text) >= _SHORTEST_WRAPPED
-    number = len(text) <= _LONGEST_NUMBER and bool(_NUMBER.fullmatch(text))
-    return Signals(
-        text=text,
-        sure=sure,
-        hint=hint,
-        words=words,
-        ends=ends,
-        prose=prose,
-        wrapped=wrapped,
-        number=number,
-        rules=rules,
-    )
-
-
-_short = functools.lru_cache(maxsize=16384)(_signals)
-"""Labels and menus repeat from page to page; long lines do not."""
-
-
-def _is_prose(text: str, words: int, ends: bool) -> bool:
-    if words >= 25 and len(text) >= 150:
+def _is_prose(line: Signals) -> bool:
+    text = line.text
+    if len(text) >= 150 and line.words >= 25:
         return True
-    long_enough = words >= 9 and (len(text) >= 70 or bool(_CJK.search(text)))
-    return ends and long_enough and (len(text) >= 120 or not _QUOTED.search(text[-2:]))
+    if not line.ends or not (len(text) >= 120 or not _QUOTED.search(text[-2:])):
+        return False
+    return line.words >= 9 and (len(text) >= 70 or bool(_CJK.search(text)))
 
 
 def _is_policy(text: str) -> bool:
@@ -114,8 +110,3 @@ def _policy() -> re.Pattern[str]:
 def names_itself(line: Signals) -> bool:
     """Whether a read-also line has its headline with it, so that it is no label of the lines below."""
     return ": " in line.text or len(line.text) > _LONGEST_LABEL
-
-
-def is_of_comments(below: Sequence[Signals]) -> bool:
-    """Whether the first of these lines is part of the readers' comments."""
-    return bool(below) and below[0].hint is not None and below[0].hint.reason == "comments"

@@ -37,7 +37,7 @@ _NO_HEADLINE = re.compile(
 )
 """Stamps, paths, templates, table rows, signatures, bullets: what headlines have not."""
 _CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐ]\w+")
-_WORD = re.compile(r"\w{4,}")
+_STEM = re.compile(r"(\w{4}\w?)\w*+")
 
 
 def above(signals: Sequence[Signals], first: int, last: int) -> tuple[int, ...]:
@@ -147,4 +147,4 @@ def _share(line: Signals, known: set[str]) -> float:
 
 def _stems(text: str) -> set[str]:
     """The beginnings of the longer words: enough to see through the endings of inflected languages."""
-    return {word[:5].lower() for word in _WORD.findall(text)}
+    return set(" ".join(_STEM.findall(text)).lower().split(" ")) - {""}

@@ -27,7 +27,15 @@ _ADDRESS_STARTS: Final = ("http", "https", "www")
 _WORD = re.compile(r"\w+")
 _WORDS = re.compile(r"\W*+(\w++)(?:\W++(?:\d\w*+\W++)*+([^\W\d]\w*+))?")
 """The first word of a line, and the next that is no number."""
+_ONE_WORD = re.compile(r"[\W_]*+[\w.-]++\W*+")
+"""A line with a single word or host name: all that a phrase which is a bare host name may be."""
+_ANY_SITE: Final = "."
 _SECOND = re.compile(r"\W?(?:<num>|\w+)\s+(\w+)(?=[\s.,:;!?()]|$)")
+
+
+Known = tuple[Drop | None, Drop | None]
+"""What the rules know of a line: the drop of `hinted`, and that of `taken`."""
+UNKNOWN: Final[Known] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -51,20 +59,27 @@ class _Index:
         """Finds any of the pieces: few lines have one."""
         return re.compile("|".join(map(re.escape, self.inside)) or r"(?!)")
 
-    def add(self, phrase: Phrase) -> None:
-        first = _WORD.search(phrase.text)
-        if is_plain(phrase.text) and first:
-            self.plain.setdefault(fold(phrase.text), phrase)
-            self.starts.add(_key(first[0]))
-        elif phrase.text.startswith("<num>"):
-            self.by_words.setdefault((_NUMBER, _second(phrase.text)), []).append(phrase)
-        elif phrase.text.startswith("<url>"):
-            for start in _ADDRESS_STARTS:
-                self.by_words.setdefault((start, ""), []).append(phrase)
-        elif first and first.start() <= 1 and not phrase.text.startswith(("…", "<")):
-            self.by_words.setdefault((_key(first[0]), _second(phrase.text)), []).append(phrase)
-        else:
-            self.inside.setdefault(_needle(phrase.text), []).append(phrase)
+    def add(self, place: _Place) -> None:
+        phrase = place.phrase
+        if place.folded:
+            self.plain.setdefault(place.folded, phrase)
+            self.starts.add(place.words[0][0])
+            return
+        for words in place.words:
+            self.by_words.setdefault(words, []).append(phrase)
+        if place.piece:
+            self.inside.setdefault(place.piece, []).append(phrase)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where one phrase is looked up."""
+
+    phrase: Phrase
+    folded: str = ""
+    """The whole of a phrase without wildcards."""
+    words: tuple[tuple[str, str], ...] = ()
+    piece: str = ""
 
 
 @functools.lru_cache(maxsize=20_000)  # several steps ask, and the pages of an outlet share their menus
@@ -74,6 +89,15 @@ def taken(text: str, lang: str | None = None) -> Drop | None:
     With a known `lang` (a code such as `uk` or `de-AT`) only phrases that its outlets use are looked at.
     """
     return _drop(_match(text, _first_words(text), _known(lang)[0])) or rules_shapes.sure(text)
+
+
+@functools.lru_cache(maxsize=50_000)
+def known(text: str, lang: str | None = None) -> Known:
+    """What `hinted` and `taken` say of a line, for those who ask both of many lines."""
+    words, (sure, weak) = _first_words(text), _known(lang)
+    if found := _drop(_match(text, words, sure)) or rules_shapes.sure(text):
+        return found, found
+    return _drop(_match(text, words, weak)) or rules_shapes.weak(text), None
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -115,7 +139,11 @@ def _match(text: str, words: tuple[str, str], index: _Index) -> Phrase | None:
         return found
     if not index.pieces.search(text):
         return None
-    return next(filter(None, (_full(text, index.inside[piece]) for piece in index.inside if piece in text)), None)
+    return next(filter(None, (_full(text, index.inside[piece]) for piece in index.inside if _has(text, piece))), None)
+
+
+def _has(text: str, piece: str) -> bool:
+    return piece in text and (piece != _ANY_SITE or _ONE_WORD.fullmatch(text) is not None)
 
 
 def _by_words(text: str, words: tuple[str, str], index: _Index) -> Phrase | None:
@@ -157,10 +185,39 @@ def _known(lang: str | None) -> tuple[_Index, _Index]:
 
 def _index(sure: bool, languages: frozenset[str]) -> _Index:
     index = _Index()
-    for phrase in phrases():
-        if phrase.sure is sure and phrase.language in languages:
-            index.add(phrase)
+    for place in _places():
+        if place.phrase.sure is sure and place.phrase.language in languages:
+            index.add(place)
     return index
+
+
+@functools.cache
+def _places() -> tuple[_Place, ...]:
+    return tuple(map(_place, phrases()))
+
+
+def _place(phrase: Phrase) -> _Place:
+    text = phrase.text
+    first = _WORD.search(text)
+    if is_plain(text) and first:
+        return _Place(phrase, folded=fold(text), words=((_key(first[0]), ""),))
+    if text.startswith("<num>"):
+        return _Place(phrase, words=((_NUMBER, _second(text)),))
+    if text.startswith("<url>"):
+        return _Place(phrase, words=tuple((start, "") for start in _ADDRESS_STARTS))
+    if first and first.start() <= 1 and not text.startswith(("…", "<")):
+        return _Place(phrase, words=((_key(first[0]), _second(text)),))
+    return _Place(phrase, piece=_needle(text))
+
+
+def first_words() -> frozenset[str]:
+    """The first words, in lower case with е for ё and 0 for a number, of all lines that phrases look up by them."""
+    return frozenset(first for place in _places() for first, _ in place.words)
+
+
+def pieces() -> frozenset[str]:
+    """Of lines that phrases know otherwise each has one of these pieces, or is a single word with a dot in it."""
+    return frozenset(place.piece for place in _places() if place.piece) - {_ANY_SITE}
 
 
 def _needle(phrase: str) -> str:

@@ -34,6 +34,8 @@ _SIGNED = re.compile(r"(\d.{5,40}?\d)[\s,|·•]+([^\W\d_][\w'’.-]+(?:\s[^\W\d
 _DEGREES = re.compile(r"(?:^|[\s(:|,])[+−–-]?\d{1,2}(?:\s?[.…–-]{1,3}\s?[+−–-]?\d{1,2})?\s?°")
 _JOINT = re.compile(r"[A-ZА-ЯІЇЄҐ](?<=[^\W\d_A-ZА-ЯІЇЄҐ].)(?=[^\W\d_A-ZА-ЯІЇЄҐ])")
 _SEPARATORS = re.compile(r"[\s|/•·›»>]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[|/•·›»>]")
 _SHARE_WORDS: Final = frozenset(tables()["any"]["share"]["words"])
 _DATE: Final = Drop(reason="date", rule="shape:date")
@@ -148,3 +150,13 @@ def _rubrics() -> frozenset[str]:
 def _rubric_starts() -> frozenset[str]:
     """The first words of all rubric names: few words of a line are one of them."""
     return frozenset(name.partition(" ")[0] for name in _rubrics())
+
+
+def rubric_words() -> frozenset[str]:
+    """The first letters of all rubric names, up to a sign: a menu has some words that begin so."""
+    return frozenset(found[0] for name in _rubric_starts() if (found := _LETTERS.search(name)))
+
+
+def share_starts() -> frozenset[str]:
+    """The first words of all rows of share buttons."""
+    return frozenset(found[0] for word in _SHARE_WORDS if (found := _WORD.search(word)))

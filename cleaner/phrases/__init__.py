@@ -47,8 +47,13 @@ def tables() -> dict[str, dict[str, Any]]:
     }
 
 
-def phrases() -> Iterator[Phrase]:
+@functools.cache
+def phrases() -> tuple[Phrase, ...]:
     """Every phrase of every language, alternatives spelled out; the sure ones first."""
+    return tuple(_spelled_out())
+
+
+def _spelled_out() -> Iterator[Phrase]:
     for table, sure in (("sure", True), ("weak", False)):
         for language, content in tables().items():
             for reason, texts in content.get(table, {}).items():
