@@ -99,7 +99,7 @@ def _warc(view: View) -> Cut:
         record = record_of(data, head)
     except BadRecord as error:
         return Cut(_taken(view, head.end + ends), reason=str(error)) if sound else Cut(0, reason=str(error), lost=True)
-    proof = proof_of(record, data)
+    proof = proof_of(record)
     if not (proof.proven or sound or (ends == _MOST_ENDS and _END + WARC not in data)):
         return _proven(view, head) or Cut(0, reason=_NOT_ENDED, lost=True)
     return Cut(_taken(view, head.end + ends), data + _END, record, proof)

@@ -17,7 +17,7 @@ from archive.warc.record import Record
 
 _BLOCK: Final = "warc-block-digest"
 _PAYLOAD: Final = "warc-payload-digest"
-_ALGORITHMS: Final = frozenset({"md5", "sha1", "sha256", "sha384", "sha512"})
+_SIZES: Final = {"md5": 16, "sha1": 20, "sha256": 32, "sha384": 48, "sha512": 64}
 
 
 class Proof(NamedTuple):
@@ -29,14 +29,13 @@ class Proof(NamedTuple):
     """What is odd about digests that do not stand against the record."""
 
 
-def proof_of(record: Record, data: bytes) -> Proof:
-    """The proof of a record by its bytes. The block's digest goes first, as it speaks for all of the record's body."""
-    start, end = record.block
-    block = fits(record.headers.get(_BLOCK, ""), memoryview(data)[start:end])
+def proof_of(record: Record) -> Proof:
+    """The proof of a record. The block's digest goes first, as it speaks for all of the record's body."""
+    block = fits(record.headers.get(_BLOCK, ""), record.block)
     if block:
         return Proof(proven=True)
     given = record.headers.get(_PAYLOAD, "")
-    payload = None if record.type == "revisit" else _payload_fits(given, record, data)
+    payload = None if record.type == "revisit" else _payload_fits(given, record)
     if payload:
         return Proof(proven=True, note="block digest differs, payload digest fits" if block is False else "")
     if block is False:  # what a revisit stands for is elsewhere: its own block is a head
@@ -50,16 +49,16 @@ def proof_of(record: Record, data: bytes) -> Proof:
 
 
 def _bodiless(record: Record) -> bool:
-    return record.type == "revisit" and not record.payload
+    return record.type == "revisit" and record.body == record.end
 
 
 def fits(digest: str, data: bytes | memoryview) -> bool | None:
     """Whether a digest, in base32 or base16, is that of the data; None where it is none that can be told."""
     label, colon, value = digest.partition(":")
     name = label.strip().lower().replace("-", "")
-    if not colon or name not in _ALGORITHMS:
+    if not colon or name not in _SIZES:
         return None
-    wanted = _bytes_of(value.strip(), hashlib.new(name, usedforsecurity=False).digest_size)
+    wanted = _bytes_of(value.strip(), _SIZES[name])
     return None if wanted is None else hashlib.new(name, data, usedforsecurity=False).digest() == wanted
 
 
@@ -74,19 +73,19 @@ def _bytes_of(value: str, size: int) -> bytes | None:
     return found if len(found) == size else None
 
 
-def _payload_fits(digest: str, record: Record, data: bytes) -> bool | None:
+def _payload_fits(digest: str, record: Record) -> bool | None:
     """Whether the digest is that of the payload in one of the forms that writers have digested."""
     found: bool | None = None
-    for form in _forms(record, data) if digest else ():
+    for form in _forms(record) if digest else ():
         found = fits(digest, form)
         if found is not False:
             return found
     return found
 
 
-def _forms(record: Record, data: bytes) -> Iterator[bytes | memoryview]:
+def _forms(record: Record) -> Iterator[bytes | memoryview]:
     yield record.payload
     if record.http:
         yield dechunked(record.payload)
         yield decoded(record).data
-    yield memoryview(data)[slice(*record.block)]
+    yield record.block

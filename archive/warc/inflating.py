@@ -20,7 +20,8 @@ from archive.warc.window import Window
 
 MAX_RECORD: Final = 64 * 1024 * 1024
 """Largest decoded record, bytes: a bomb of a record costs itself, not the memory of the reader."""
-MAGICS: Final = {b"\x1f\x8b\x08": "gzip", b"\x28\xb5\x2f": "zstd", b"\x04\x22\x4d": "lz4"}
+_GZIP_MAGIC: Final = b"\x1f\x8b\x08"
+MAGICS: Final = {_GZIP_MAGIC: "gzip", b"\x28\xb5\x2f": "zstd", b"\x04\x22\x4d": "lz4"}
 """How each kind of member begins."""
 
 
@@ -36,7 +37,7 @@ _INFLATE: Final = _inflating()
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
 _DICTIONARY: Final = b"\x5d\x2a\x4d\x18"
 _GZIP: Final = 31
-_CHUNK: Final = 64 * 1024
+_CHUNK: Final = 32 * 1024
 _PEEK: Final = 4096
 _ZST_STEP: Final = 1024
 """Packed bytes taken at once where nothing bounds what they give but the format: 32 MB."""
@@ -70,6 +71,8 @@ class Unpacker:
     def frame(self, at: int, most: int | None = None) -> Frame:
         """The member that begins at this place."""
         most = MAX_RECORD if most is None else most
+        if quick := self._quick(at, most):
+            return quick
         parts: list[bytes] = []
         size, stream = 0, Pieces(self, at)
         for piece in stream.pieces(most + 1):
@@ -80,6 +83,18 @@ class Unpacker:
         if stream.flaw and stream.flaw != "truncated":
             parts = [_before_damage(self, at, most)]
         return Frame(data=parts[0] if len(parts) == 1 else b"".join(parts), end=stream.end, flaw=stream.flaw)
+
+    def _quick(self, at: int, most: int) -> Frame | None:
+        """A small, sound gzip member, which is what nearly all are."""
+        chunk = self.window.get(at, _CHUNK)
+        if chunk[:3].tobytes() != _GZIP_MAGIC:
+            return None
+        machine = _INFLATE.decompressobj(_GZIP)
+        try:
+            data = machine.decompress(chunk, most)
+        except _ERRORS:
+            return None
+        return Frame(data=data, end=at + len(chunk) - len(machine.unused_data)) if machine.eof else None
 
     def peek(self, at: int) -> bytes:
         """The first bytes of what the member at this place gives; nothing where it is none."""

@@ -1,21 +1,24 @@
-"""Walking the gzip members of a WARC file, one record each, past whatever is damaged.
+"""Walking the gzip members of a WARC file of ours, one record each, past whatever is damaged.
 
 Both common WARC readers stop for good at the first bad member and say nothing about a cut one. This walker names
-every damaged stretch with its offset and reason, and goes on at the next member that starts a WARC record.
+every damaged stretch with its offset and reason, and goes on at the next member that starts a WARC record. Files of
+others are read by `archive.warc.reading`.
 """
 
 from __future__ import annotations
 
-import zlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
-MAX_RECORD: Final = 64 * 1024 * 1024
-"""Largest decoded record, bytes: a bomb of a record costs itself, not the memory of the reader."""
-_MAGIC: Final = b"\x1f\x8b\x08"
-_CHUNK: Final = 256 * 1024
+from archive.warc.inflating import MAX_RECORD, Unpacker
+from archive.warc.window import Window
+
+__all__ = ["MAX_RECORD", "Damage", "Member", "read_member", "walk"]
+_MAGIC: Final = re.compile(rb"\x1f\x8b\x08")
+_SHORTEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +52,15 @@ class Damage:
 def walk(path: Path, start: int = 0, end: int | None = None) -> Iterator[Member | Damage]:
     """Members and damaged stretches of a per-record gzip file, in order, from `start` to `end` (or the file's end)."""
     with path.open("rb") as stream:
-        limit = path.stat().st_size if end is None else end
-        offset = start
-        while offset < limit:
-            found = _member(stream, offset, limit)
+        window = Window(stream, start, end)
+        unpacker, offset = Unpacker(window), start
+        while offset < window.end:
+            found = _member(unpacker, offset)
             if isinstance(found, Member):
                 yield found
                 offset = found.end
                 continue
-            resumed = _next_start(stream, offset + 1, limit)
+            resumed = _next_start(unpacker, offset + 1)
             yield Damage(offset=offset, length=resumed - offset, reason=found)
             offset = resumed
 
@@ -65,59 +68,25 @@ def walk(path: Path, start: int = 0, end: int | None = None) -> Iterator[Member 
 def read_member(path: Path, offset: int, length: int) -> Member | None:
     """The member at a known place, or None where the bytes there are no whole member."""
     with path.open("rb") as stream:
-        found = _member(stream, offset, offset + length)
+        found = _member(Unpacker(Window(stream, offset, offset + length)), offset)
     return found if isinstance(found, Member) else None
 
 
-def _member(stream: BinaryIO, offset: int, limit: int) -> Member | str:
+def _member(unpacker: Unpacker, offset: int) -> Member | str:
     """The member that starts at `offset`, or the reason why there is none."""
-    stream.seek(offset)
-    inflate = zlib.decompressobj(31)
-    raw: list[bytes] = []
-    data: list[bytes] = []
-    size, at = 0, offset
-    while not inflate.eof:
-        chunk = stream.read(min(_CHUNK, limit - at))
-        if not chunk:
-            return "truncated" if raw else "empty"
-        at += len(chunk)
-        try:
-            piece = inflate.decompress(chunk, MAX_RECORD - size + 1)
-        except zlib.error as error:
-            return f"bad gzip ({error})"
-        size += len(piece)
-        if size > MAX_RECORD or inflate.unconsumed_tail:
-            return f"record over {MAX_RECORD >> 20} MB"
-        raw.append(chunk)
-        data.append(piece)
-    whole = b"".join(raw)
-    return Member(offset=offset, raw=whole[: len(whole) - len(inflate.unused_data)], data=b"".join(data))
+    if unpacker.kind(offset) != "gzip":
+        return "truncated" if unpacker.window.end - offset < _SHORTEST else "no gzip member begins here"
+    frame = unpacker.frame(offset)
+    if frame.over:
+        return f"record over {MAX_RECORD >> 20} MB"
+    if frame.flaw:
+        return frame.flaw
+    return Member(offset=offset, raw=bytes(unpacker.window.get(offset, frame.end - offset)), data=frame.data)
 
 
-def _next_start(stream: BinaryIO, offset: int, limit: int) -> int:
-    """Offset of the next gzip member that starts a WARC record, or `limit`."""
-    carried, at = b"", offset
-    stream.seek(offset)
-    while at < limit:
-        chunk = stream.read(min(_CHUNK, limit - at))
-        if not chunk:
-            break
-        window = carried + chunk
-        base = at - len(carried)
-        place = window.find(_MAGIC)
-        while place >= 0:
-            if _starts_record(stream, base + place):
-                return base + place
-            place = window.find(_MAGIC, place + 1)
-        at += len(chunk)
-        carried = window[-2:]
-        stream.seek(at)
-    return limit
-
-
-def _starts_record(stream: BinaryIO, offset: int) -> bool:
-    stream.seek(offset)
-    try:
-        return zlib.decompressobj(31).decompress(stream.read(4096), 5) == b"WARC/"
-    except zlib.error:
-        return False
+def _next_start(unpacker: Unpacker, offset: int) -> int:
+    """Offset of the next gzip member that starts a WARC record, or the end."""
+    for place in unpacker.window.matches(_MAGIC, offset):
+        if unpacker.peek(place).startswith(b"WARC/"):
+            return place
+    return unpacker.window.end

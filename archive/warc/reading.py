@@ -21,6 +21,7 @@ from archive.warc.record import MAX_HEAD, BadRecord, Record, head_of
 from archive.warc.window import View, Window
 
 _PLACES: Final = NEXT.pattern + rb"|\x1f\x8b\x08|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18"
+_GZIP: Final = b"\x1f\x8b\x08"
 _NOTHING: Final = "no record begins here"
 _DIFFERS: Final = "digest differs"
 
@@ -92,10 +93,11 @@ class _Walk:
             return None if several else Damage(offset=at, length=size, reason=str(error))
         if record is None:
             return None
-        proof = proof_of(record, frame.data) if self._verify else Proof()
+        proof = proof_of(record) if self._verify else Proof()
         if proof.differ:
             return Damage(offset=at, length=size, reason=_DIFFERS)
-        raw = bytes(self._window.get(at, size)) if self._unpacker.kind(at) == "gzip" else b""
+        packed = bytes(self._window.get(at, size))
+        raw = packed if packed.startswith(_GZIP) else b""
         return Taken(at, size, raw, frame.data, record, proof.note)
 
     def _several(self, at: int, frame: Frame) -> Results:

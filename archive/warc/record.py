@@ -27,6 +27,7 @@ _HEAD_END: Final = re.compile(rb"\n\r?\n")
 _DATE: Final = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d{2,3})(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d))?)?)?"
 )
+_FOLD: Final = re.compile(r"\r?\n[ \t]+")
 _WHITE: Final = " \t\r"
 _LONGEST_MONTH: Final = 31
 _LARGEST_LENGTH: Final = 18
@@ -41,7 +42,7 @@ class BadRecord(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A WARC record read back. `payload` is the HTTP body, still transfer- and content-encoded, or the whole block."""
+    """A WARC record read back, with the bytes that it stands in."""
 
     id: str
     type: str
@@ -51,11 +52,25 @@ class Record:
     """WARC header fields, names in lower case; of repeated ones the first."""
     status: int = 0
     http: Fields = ()
-    payload: bytes = b""
     fields: Fields = ()
     """WARC header fields in order, as written."""
-    block: tuple[int, int] = (0, 0)
-    """Where the block begins and ends in the record's bytes."""
+    data: bytes = b""
+    start: int = 0
+    """Where in `data` the block begins."""
+    body: int = 0
+    """Where its HTTP body begins; the block itself where it has no HTTP head."""
+    end: int = 0
+    """Where both end."""
+
+    @property
+    def payload(self) -> bytes:
+        """The HTTP body, still transfer- and content-encoded, or the whole block."""
+        return self.data[self.body : self.end]
+
+    @property
+    def block(self) -> memoryview:
+        """The whole block, without a copy."""
+        return memoryview(self.data)[self.start : self.end]
 
     def http_header(self, name: str) -> str:
         """The first HTTP header of this name (lower case), or an empty string."""
@@ -112,7 +127,7 @@ def _length(headers: Mapping[str, str], fields: Fields) -> int:
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit() and len(length) <= _LARGEST_LENGTH):
         raise BadRecord(f"Content-Length {length[:40]!r} is no number")
-    if any(value != length for name, value in fields if name.lower() == "content-length"):
+    if len(fields) > len(headers) and any(value != length for name, value in fields if name.lower() == "content-length"):
         raise BadRecord("two lengths")
     return int(length)
 
@@ -134,9 +149,11 @@ def record_of(data: bytes, head: Head) -> Record:
         headers=headers,
         status=status,
         http=http,
-        payload=data[body : head.end],
         fields=head.fields,
-        block=(head.at, head.end),
+        data=data,
+        start=head.at,
+        body=body,
+        end=head.end,
     )
 
 
@@ -193,13 +210,7 @@ def _text(head: bytes | bytearray) -> str:
 
 def _fields(text: str) -> Fields:
     """The header fields of a head's lines, in order; folded lines joined, lines without a colon left out."""
-    found: list[tuple[str, str]] = []
-    for line in text.split("\n"):
-        if line[:1] in (" ", "\t") and found:
-            name, value = found[-1]
-            found[-1] = (name, f"{value} {line.strip(_WHITE)}".strip(_WHITE))
-            continue
-        name, colon, value = line.partition(":")
-        if colon:
-            found.append((name.strip(_WHITE), value.strip(_WHITE)))
-    return tuple(found)
+    if "\n " in text or "\n\t" in text:
+        text = _FOLD.sub(" ", text)
+    parts = [line.partition(":") for line in text.split("\n")]
+    return tuple([(name.strip(_WHITE), value.strip(_WHITE)) for name, colon, value in parts if colon])

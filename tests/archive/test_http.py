@@ -17,7 +17,9 @@ TEXT = "Вигаданий текст статті. ".encode() * 40
 
 
 def record(body: bytes, *headers: tuple[str, str]) -> Record:
-    return Record(id="x", type="response", url="", date="", headers={}, status=200, http=headers, payload=body)
+    return Record(
+        id="x", type="response", url="", date="", headers={}, status=200, http=headers, data=body, end=len(body)
+    )
 
 
 @pytest.mark.parametrize(

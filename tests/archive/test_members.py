@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.warc import members
+from archive.warc import inflating
 from archive.warc.members import Damage, Member, read_member, walk
 
 RECORD = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 4\r\n\r\n"
@@ -64,7 +64,7 @@ def test_a_flipped_byte_costs_one_record_at_most(at: int, flip: int, tmp_path_fa
 
 
 def test_a_bomb_costs_itself_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(members, "MAX_RECORD", 1_000_000)
+    monkeypatch.setattr(inflating, "MAX_RECORD", 1_000_000)
     path = tmp_path / "x.gz"
     bomb = gzip.compress(RECORD + bytes(5_000_000))
     path.write_bytes(member(1) + bomb + member(2))
