@@ -8,7 +8,7 @@ only where there is no page.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,8 @@ class Batch:
     file: str = ""
     size: int = 0
     """How far the file is indexed after this batch, bytes."""
+    tail: str = ""
+    """The last bytes of that, by which they are known again."""
     records: int = 0
     captures: Sequence[Row] = ()
     revisions: Sequence[Row] = ()
@@ -102,15 +104,20 @@ class Index:
                 raise self._full(error) from error
             raise
 
-    def add(self, batch: Batch) -> int:
-        """Add a batch; returns the number of captures that were not known. Adding again changes nothing."""
+    def add(self, batch: Batch, settle: Callable[[sqlite3.Connection], None] = lambda connection: None) -> int:
+        """Add a batch; returns the number of captures that were not known. Adding again changes nothing.
+
+        `settle` does what follows from it in the same transaction.
+        """
         with self.transaction() as connection:
             fresh = add_rows(connection, batch)
             connection.execute(
-                "INSERT INTO files(name, size, records) VALUES (?, ?, ?) ON CONFLICT(name) DO UPDATE "
-                "SET size = excluded.size, records = records + excluded.records WHERE excluded.size > size",
-                (batch.file, batch.size, batch.records),
+                "INSERT INTO files(name, size, records, tail) VALUES (?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET "
+                "size = excluded.size, records = records + excluded.records, tail = excluded.tail "
+                "WHERE excluded.size > size",
+                (batch.file, batch.size, batch.records, batch.tail),
             )
+            settle(connection)
         return fresh
 
     @property
@@ -126,9 +133,9 @@ class Index:
     @property
     def knows_hosts(self) -> bool:
         """Whether every page's capture has what `archive.places` asks for: an index of an older Litopys has not."""
-        if not {"host", "told"} <= {column.name for column in self.db.table("captures").columns}:
+        if not {"host", "told", "kind"} <= {column.name for column in self.db.table("captures").columns}:
             return False
-        return not self.query(f"SELECT 1 FROM captures WHERE host IS NULL AND {PAGES} LIMIT 1")
+        return not self.query(f"SELECT 1 FROM captures WHERE (host IS NULL OR kind IS NULL) AND {PAGES} LIMIT 1")
 
     def indexed(self) -> dict[str, int]:
         """How far each WARC file is indexed: bytes by file name."""
@@ -155,6 +162,22 @@ class Index:
             [outlet],
         )
         return {url: stamp or None for url, stamp in rows}
+
+    def captures(self, ids: Sequence[str]) -> list[Row]:
+        """The rows of these captures."""
+        marks = ", ".join("?" * len(ids))
+        return self.query(f"SELECT * FROM captures WHERE id IN ({marks})", ids)
+
+    def original(self, capture: str) -> Row:
+        """Where the payload of a revisit is (original_file, …_offset, …_length); of other captures nothing."""
+        if "original" not in {column.name for column in self.db.table("captures").columns}:
+            return {}
+        rows = self.query(
+            "SELECT o.file AS original_file, o.offset AS original_offset, o.length AS original_length "
+            "FROM captures c JOIN captures o ON o.id = c.original WHERE c.id = ?",
+            [capture],
+        )
+        return rows[0] if rows else {}
 
     def told(self, capture: str) -> str:
         """What is known beside a dump's text, as JSON; empty for pages, and in an index of an older Litopys."""

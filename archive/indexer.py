@@ -9,22 +9,28 @@ rebuilt index is the same by construction.
 from __future__ import annotations
 
 import json
-from collections import Counter
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
+from archive.anew import read_anew
 from archive.capture import Found
 from archive.index import Batch, Index, Row
 from archive.pages import Readers
 from archive.profiles import Profiles
-from archive.readings import WARM, Job, Reading
+from archive.readings import Reading
+from archive.revisits import RESPONSE, REVISIT, settled
 from archive.rows import RUN, TEXT, Entry, entry_of, outlet_row, reading_rows, run_row
-from archive.segment import OPEN
+from archive.segment import OPEN, tail_of
+from archive.tally import Tally, read_how
 from archive.warc.members import Damage, Member, walk
 from archive.warc.record import METADATA, BadRecord, Record, parse
+from cleaner.errors import BadInput
 from cleaner.outlets import Outlet
+
+__all__ = ["Indexer", "Tally", "found_of"]
 
 _BATCH_PAGES: Final = 48
 _BATCH_TEXTS: Final = 256
@@ -34,38 +40,11 @@ _BATCH_BYTES: Final = 4_000_000
 Texts of dumps are small, and cleaned quicker in larger batches."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """Counts of what indexing did; `problems` names each damaged stretch by file and offset."""
+class _Place(NamedTuple):
+    """Where a WARC file is."""
 
-    captures: int = 0
-    """Captures that the index did not know."""
-    outcomes: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-    unread: list[str] = field(default_factory=list)
-    """URL and reason of each page that gave no article."""
-    problems: list[str] = field(default_factory=list)
-    warm: Counter[str] = field(default_factory=Counter)
-    """Pages that hosts' profiles read, by the profile."""
-    unfit: Counter[str] = field(default_factory=Counter)
-    """Articles that a host's profile did not fit, so that the cold path read them, by the profile and the reason."""
-    audits: Counter[str] = field(default_factory=Counter)
-    """Pages that both read: `agree` or `differ`."""
-    differ: Counter[str] = field(default_factory=Counter)
-    """Pages of which both read another text, by the profile."""
-
-    @property
-    def doubted(self) -> frozenset[str]:
-        """The hosts of profiles that did not fit a page, or that the audit speaks against."""
-        return frozenset(name.rpartition("@")[0] for name in (*self.unfit, *self.differ))
-
-    def add(self, other: Tally) -> None:
-        """Take over the counts of another tally."""
-        self.captures += other.captures
-        for name in ("outcomes", "reasons", "warm", "unfit", "audits", "differ"):
-            getattr(self, name).update(getattr(other, name))
-        self.unread.extend(other.unread)
-        self.problems.extend(other.problems)
+    warcs: Path
+    name: str
 
 
 @dataclass(slots=True)
@@ -115,10 +94,10 @@ class Indexer:
                 pending.entries.append(entry.at(name, found.offset, found.length))
                 pending.pages += record.type != TEXT
                 if pending.full:
-                    tally.add(self._flush(name, pending))
+                    tally.add(self._flush(path, pending))
                     pending = _Pending(end=pending.end)
         if pending.end > start:
-            tally.add(self._flush(name, pending))
+            tally.add(self._flush(path, pending))
         return tally
 
     @staticmethod
@@ -136,7 +115,12 @@ class Indexer:
         else:
             pending.end, damage = found.offset + found.length, found
         pending.damages.append(
-            {"file": path.name, "offset": damage.offset, "length": damage.length, "reason": damage.reason}
+            {
+                "file": path.name.removesuffix(OPEN),
+                "offset": damage.offset,
+                "length": damage.length,
+                "reason": damage.reason,
+            }
         )
         tally.problems.append(f"{path}: offset {damage.offset}, {damage.length} bytes skipped: {damage.reason}")
         return None
@@ -146,16 +130,37 @@ class Indexer:
         if record.type == "metadata" and record.url.startswith(METADATA):
             self._companions[record.headers.get("warc-concurrent-to", "")] = found_of(record)
         elif record.type == "metadata" and record.url.startswith(RUN):
-            pending.runs.append(run_row(record))
-        return record.type in ("response", TEXT)
+            pending.runs.append(run_row(record, self._file))
+        return record.type in (RESPONSE, REVISIT, TEXT)
 
-    def _flush(self, name: str, pending: _Pending) -> Tally:
-        """One transaction: read the pages of the pending captures and add the rows."""
+    def _flush(self, path: Path, pending: _Pending) -> Tally:
+        """One transaction: read the pages of the pending captures, add their rows, settle which revisit is of what."""
         rows, tally = self.read(pending.entries)
-        batch = replace(rows, file=name, size=pending.end, records=pending.records)
-        tally.captures = self.index.add(replace(batch, runs=pending.runs, damages=pending.damages))
+        place = _Place(path.parent, path.name.removesuffix(OPEN))
+        batch = replace(
+            rows, file=place.name, size=pending.end, records=pending.records, tail=tail_of(path, pending.end)
+        )
+        batch = replace(batch, runs=pending.runs, damages=pending.damages)
+        fresh = self.index.add(batch, lambda connection: self._settle(connection, batch, place, tally))
+        revisits = [row["id"] for row in batch.captures if row["kind"] == REVISIT]
+        if revisits:
+            others = [row for row in batch.captures if row["kind"] != REVISIT]
+            tally.count([*others, *self.index.captures(revisits)])
+        tally.captures = fresh
         self.progress(len(pending.entries))
         return tally
+
+    def _settle(self, connection: sqlite3.Connection, batch: Batch, place: _Place, tally: Tally) -> None:
+        """Read the revisits again whose original is another now; where that fails they stay as they were."""
+        connection.execute("SAVEPOINT settling")
+        try:
+            changed = settled(connection, batch)
+            if changed:
+                read_anew(connection, place, self, changed)
+        except BadInput as error:
+            connection.execute("ROLLBACK TO settling")
+            tally.problems.append(str(error))
+        connection.execute("RELEASE settling")
 
     def read(self, entries: Sequence[Entry]) -> tuple[Batch, Tally]:
         """The rows of captures once their pages are read, and the counts of what came of it."""
@@ -170,31 +175,9 @@ class Indexer:
             drops=[drop for row in rows for drop in row.drops],
             outlets=[outlet_row(o, self.outlets) for o in sorted({c["outlet"] for c in captures})],
         )
-        return batch, replace(
-            _read_how(jobs, readings),
-            captures=len(captures),
-            outcomes=Counter(c["outcome"] for c in captures),
-            reasons=Counter(c["reason"].partition(":")[0] for c in captures if c["reason"]),
-            unread=[f"{c['url']}: {c['reason']}" for c in captures if c["outcome"] == "no_article"],
-        )
-
-
-def _read_how(jobs: Sequence[Job], readings: Sequence[Reading]) -> Tally:
-    """A tally of which articles are profiles' work, which they did not fit, and how they stood the audit."""
-    tally = Tally()
-    for job, reading in zip(jobs, readings, strict=True):
-        if not (job.profile and reading.article):
-            continue
-        name = reading.article.extractor.removeprefix(WARM)
-        if reading.unfit:
-            tally.unfit[f"{job.profile.host}@{job.profile.version} {reading.unfit}"] += 1
-        elif reading.article.extractor.startswith(WARM):
-            tally.warm[name] += 1
-        if reading.agreed is not None:
-            tally.audits["agree" if reading.agreed else "differ"] += 1
-        if reading.agreed is False:
-            tally.differ[name] += 1
-    return tally
+        tally = read_how(jobs, readings)
+        tally.count(captures)
+        return batch, tally
 
 
 def found_of(record: Record) -> Found:

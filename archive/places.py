@@ -5,44 +5,54 @@ What is asked for here is in the rows of captures, so that no WARC file has to b
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from archive.capture import Found
 from archive.index import PAGES, Index, Row
 from archive.readings import Job
+from archive.revisits import REVISIT, with_payload
 from archive.rows import Entry, entry_of
 from archive.segment import OPEN
-from archive.store import Archive
 from archive.warc.members import read_member
 from archive.warc.record import BadRecord, Record, parse
 from cleaner.errors import BadInput
 from cleaner.outlets import Outlet
 
-COLUMNS: Final = (
+_COLUMNS: Final = (
     *("id", "url", "date", "outlet", "run", "found_how", "found_where"),
-    *("listed_title", "listed_published", "listed_modified", "told", "file", "offset", "length"),
+    *("listed_title", "listed_published", "listed_modified", "told", "file", "offset", "length", "original"),
 )
-"""What of a capture's row it takes to read the capture again."""
+PLACES: Final = (
+    f"SELECT {', '.join('c.' + name for name in _COLUMNS)}, o.file AS original_file, o.offset AS original_offset, "
+    "o.length AS original_length FROM captures c LEFT JOIN captures o ON o.id = c.original"
+)
+"""What of a capture's row it takes to read the capture again, in SQL; the capture is `c`, its original `o`."""
+
+
+class Held(Protocol):
+    """Where WARC files are: an archive."""
+
+    @property
+    def warcs(self) -> Path:
+        """The folder of the WARC files."""
 
 
 def newest_pages(index: Index, host: str, most: int) -> list[Row]:
     """The newest captures of a host's pages, one for a URL, the newest first."""
-    rows = index.db.execute(
-        f"SELECT {', '.join(COLUMNS)} FROM captures WHERE host = ? AND {PAGES} ORDER BY date DESC, id DESC", [host]
-    )
+    pages = PAGES.replace("outcome", "c.outcome")
     found: dict[str, Row] = {}
-    for values in rows:
-        row = dict(zip(COLUMNS, values, strict=True))
+    for row in index.db.query(f"{PLACES} WHERE c.host = ? AND {pages} ORDER BY c.date DESC, c.id DESC", [host]):
         found.setdefault(row["url"], row)
         if len(found) == most:
             break
     return list(found.values())
 
 
-def entry_at(archive: Archive, row: Row, outlets: Iterable[Outlet]) -> Entry:
-    """The capture of a row, as it was when it was indexed from its file. Raises `BadInput`."""
+def entry_at(archive: Held, row: Row, outlets: Iterable[Outlet]) -> Entry:
+    """The capture of a row (of `PLACES`), as it was when it was indexed from its file. Raises `BadInput`."""
     found = Found(
         outlet=row["outlet"],
         run=row["run"] or "",
@@ -53,16 +63,47 @@ def entry_at(archive: Archive, row: Row, outlets: Iterable[Outlet]) -> Entry:
         modified=row["listed_modified"] or "",
         told=row["told"] or "",
     )
-    return entry_of(record_at(archive, row), found, outlets).at(row["file"], row["offset"], row["length"])
+    record = record_at(archive, row)
+    original = None
+    if record.type == REVISIT:
+        with contextlib.suppress(BadInput):  # where only the original is damaged, the revisit has no page
+            original = original_at(archive, row)
+    entry = entry_of(record, found, outlets, original).at(row["file"], row["offset"], row["length"])
+    return entry.of(row["original"])
 
 
-def jobs_of(archive: Archive, rows: Iterable[Row], outlets: Iterable[Outlet]) -> list[Job]:
+def jobs_of(archive: Held, rows: Iterable[Row], outlets: Iterable[Outlet]) -> list[Job]:
     """The pages of captures, without profiles. Raises `BadInput`."""
     return [entry.job for row in rows if (entry := entry_at(archive, row, outlets)).job]
 
 
-def record_at(archive: Archive, row: Row) -> Record:
-    """The record in the place that a row (file, offset, length) names. Raises `BadInput`."""
+def page_at(archive: Held, index: Index, row: Row) -> Record:
+    """The record of a capture's row (id, file, offset, length); a revisit with the payload of its original.
+
+    Raises `BadInput` where one of the two is not in its place, or the original is not known.
+    """
+    record = record_at(archive, row)
+    if record.type != REVISIT:
+        return record
+    (place,) = index.query(f"{PLACES} WHERE c.id = ?", [row["id"]])
+    original = original_at(archive, place)
+    if original is None:
+        raise BadInput(f"{record.url}: captured {record.date[:10]} as unchanged, and what it was is not in the archive")
+    return with_payload(record, original)
+
+
+def original_at(archive: Held, row: Row) -> Record | None:
+    """The original of a capture's row (of `PLACES`, or with `Index.original`); None where it has none.
+
+    Raises `BadInput`.
+    """
+    if row.get("original_file") is None:
+        return None
+    return record_at(archive, {name: row[f"original_{name}"] for name in ("file", "offset", "length")})
+
+
+def record_at(archive: Held, row: Row) -> Record:
+    """The record in the place that a row (file, offset, length) names; of a revisit no more. Raises `BadInput`."""
     path = _present(archive.warcs / row["file"])
     try:
         member = read_member(path, row["offset"], row["length"])

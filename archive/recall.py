@@ -9,7 +9,7 @@ from typing import Final
 
 from archive.capture import Found
 from archive.index import Index, Row
-from archive.places import record_at
+from archive.places import original_at, record_at
 from archive.profiles import read_profiles
 from archive.readings import Job, by_profile, cold
 from archive.rows import entry_of
@@ -50,6 +50,7 @@ def recalled(archive: Archive, url: str) -> Recalled | None:
     with closing(archive.read_index()) as index:
         row = _row(index, _forms(url))
         gone, told = (_gone(index, row), index.told(row["capture"])) if row else ("", "")
+        row = row and row | index.original(row["capture"])
     if row and row["outcome"] in _SAYS:
         held = _SAYS[row["outcome"]].format_map(row)
         raise BadInput(
@@ -116,9 +117,11 @@ def _gone(index: Index, row: Row) -> str:
 def job_at(archive: Archive, row: Row, told: str = "") -> Job:
     """The page in the place that an article's row (outlet, file, offset, length) names. Raises `BadInput`.
 
-    `told` is what the index has beside a dump's text (`Index.told`).
+    With what `Index.original` says the row also names where a revisit's page is; `told` is what the index has beside a
+    dump's text (`Index.told`).
     """
-    job = entry_of(record_at(archive, row), Found(outlet=row["outlet"], told=told), all_outlets()).job
+    found = Found(outlet=row["outlet"], told=told)
+    job = entry_of(record_at(archive, row), found, all_outlets(), original_at(archive, row)).job
     if job is None:
         raise BadInput(f"{row['file']}: offset {row['offset']} holds no page; run 'litopys rebuild'")
     return job

@@ -17,8 +17,9 @@ from archive.capture import LISTING, REQUISITE, Found
 from archive.dumps.told import DUMP, Told, read_told
 from archive.index import Row
 from archive.readings import Job, Reading
+from archive.revisits import NOT_MODIFIED, REVISIT, UNRESOLVED, refers, with_payload
 from archive.schema import ARTICLE_COLUMNS
-from archive.warc.http import decoded
+from archive.warc.http import dechunked, decoded
 from archive.warc.record import Record, sha1
 from cleaner.canonical import article_id, canonical
 from cleaner.outlets import Outlet, outlet_of
@@ -46,6 +47,10 @@ class Entry:
         """The same entry with the place of its record."""
         return replace(self, row=self.row | {"file": file, "offset": offset, "length": length})
 
+    def of(self, original: str | None) -> Entry:
+        """The same entry with the capture that has the payload, where this one is a revisit."""
+        return replace(self, row=self.row | {"original": original})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
@@ -56,13 +61,20 @@ class Rows:
     drops: tuple[Row, ...] = ()
 
 
-def entry_of(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entry:
-    """Judge a response record, or a dump's text: its outcome where the head tells, else a job that reads the page."""
+def entry_of(record: Record, found: Found, outlets: Iterable[Outlet], original: Record | None = None) -> Entry:
+    """Judge a response record, a revisit, or a dump's text: its outcome where the head tells, else a job to read it.
+
+    A revisit's page is that of its original; without it there is none.
+    """
     if record.type == TEXT:
         return _text_entry(record, found, outlets)
     outlet = next((o for o in outlets if o.name == found.outlet), None) or outlet_of(record.url, outlets)
-    mime = _mime(record.http_header("content-type"))
-    outcome, target = _outcome(record, found, mime)
+    page = with_payload(record, original) if original else record
+    mime = _mime(page.http_header("content-type"))
+    outcome, target = _outcome(page, found, mime)
+    reason = "truncated" if (original or record).headers.get("warc-truncated") else ""
+    if record.type == REVISIT and original is None:
+        outcome, reason = _unresolved(record, outcome)
     row: Row = {
         "id": _bare(record.id),
         "url": record.url,
@@ -70,18 +82,33 @@ def entry_of(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entry:
         "status": record.status,
         "mime": mime,
         "outcome": outcome,
-        "reason": record.headers.get("warc-truncated", "") and "truncated",
+        "reason": reason,
         "article": article_id(canonical(record.url, None)) if outcome in ("redirect", "gone") else None,
         "revision": None,
         "outlet": found.outlet or (outlet.name if outlet else host_of(record.url)),
         **_listed(found),
         "redirect_to": target,
-        "payload_digest": record.headers.get("warc-payload-digest") or sha1(record.payload),
-        "payload_bytes": len(record.payload),
+        "payload_digest": record.headers.get("warc-payload-digest") or _digest(record),
+        "payload_bytes": len(page.payload),
         "host": profiled_host(record.url),
         "told": None,
+        **refers(record),
     }
-    return Entry(row=row, job=None if outcome else _job(record, found, outlet))
+    return Entry(row=row, job=None if outcome else _job(page, found, outlet))
+
+
+def _digest(record: Record) -> str | None:
+    """Of a response's payload without chunks; a revisit that names none has none."""
+    if record.type == REVISIT:
+        return None
+    chunked = "chunked" in record.http_header("transfer-encoding").lower()
+    return sha1(dechunked(record.payload) if chunked else record.payload)
+
+
+def _unresolved(record: Record, outcome: str) -> tuple[str, str]:
+    """(outcome, reason) of a revisit without its original, as far as its own head goes."""
+    told = outcome and record.http and refers(record)["profile"] != NOT_MODIFIED
+    return (outcome, "") if told or outcome == "listing" else ("no_article", UNRESOLVED)
 
 
 def _text_entry(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entry:
@@ -107,6 +134,7 @@ def _text_entry(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entr
         "payload_bytes": len(record.payload),
         "host": "",
         "told": found.told or None,
+        **refers(record),
     }
     return Entry(row=row, job=_text_job(record, outlet, told))
 
@@ -226,10 +254,11 @@ def outlet_row(name: str, outlets: Iterable[Outlet]) -> Row:
     return {"name": name, "title": known.title if known else name, "home": known.home if known else None}
 
 
-def run_row(record: Record) -> Row:
+def run_row(record: Record, file: str) -> Row:
     """The `runs` row of a closing record."""
     facts = json.loads(record.payload)
     return {
+        "file": file,
         "id": record.url.removeprefix(RUN),
         **{name: str(facts.get(name, "")) for name in ("outlet", "started", "ended", "outcome")},
         "counts": json.dumps(facts.get("counts", {}), ensure_ascii=False, sort_keys=True),

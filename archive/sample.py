@@ -97,5 +97,5 @@ def _profiles(archive: Archive, rows: Iterable[Row], mark: int) -> dict[str, Any
 def archived_article(archive: Archive, row: Row) -> Article:
     """Read an article again from the capture that its row (file, offset, length) names. Raises `BadInput`."""
     with closing(archive.read_index()) as index:
-        told = index.told(row["capture"])
-    return cold(job_at(archive, row, told))
+        told, original = index.told(row["capture"]), index.original(row["capture"])
+    return cold(job_at(archive, row | original, told))

@@ -1,8 +1,8 @@
 """The tables of the index, as named migrations. The index is derived: every row follows from the WARC files.
 
-`captures` has a row per response record and per text out of a dump, `revisions` one per text an article ever had,
-`articles` one per canonical URL (its newest revision), `drops` what was stripped and by which rule, `files` how far
-each WARC file is indexed.
+`captures` has a row per response record, per revisit and per text out of a dump, `revisions` one per text an article
+ever had, `articles` one per canonical URL (its newest revision), `drops` what was stripped and by which rule, `files`
+how far each WARC file is indexed.
 Keys are digests or record ids, never counters, so that a rebuilt index has the same rows.
 """
 
@@ -131,3 +131,24 @@ def m003_places(db: Database) -> None:
 def m004_dumps(db: Database) -> None:
     """What reading a dump's text again asks for: all that is known beside it."""
     db.table("captures").add_column("told", str)
+
+
+@migrations()
+def m005_revisits(db: Database) -> None:
+    """What a revisit refers to, and the capture that it was found to have its payload from.
+
+    `captures.kind` is the type of the record. Of a revisit `profile` says why it is one (`same_payload`,
+    `not_modified`), the columns `refers_…` what its record names, `original` the capture with its payload; file, offset
+    and length are those of its own record. `files.tail` is the end of what is indexed of a file, by which it is known
+    again. An index made before has none of these in its rows, and no revisit refers to its captures until a rebuild.
+    """
+    captures = db.table("captures")
+    for column in ("kind", "profile", "refers_to", "refers_url", "refers_date", "original"):
+        captures.add_column(column, str)
+    db.table("files").add_column("tail", str)
+    db.table("runs").add_column("file", str)
+    db.execute("CREATE INDEX idx_captures_payloads ON captures(payload_digest, date, id)")
+    db.execute("CREATE INDEX idx_captures_refers ON captures(refers_to) WHERE kind = 'revisit'")
+    db.execute("CREATE INDEX idx_captures_refers_url ON captures(refers_url, refers_date) WHERE kind = 'revisit'")
+    db.execute("CREATE INDEX idx_captures_original ON captures(original) WHERE original IS NOT NULL")
+    db.execute("CREATE INDEX idx_captures_files ON captures(file, offset)")

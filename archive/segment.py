@@ -45,6 +45,13 @@ def fsync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def tail_of(path: Path, end: int) -> str:
+    """The eight bytes before this offset, in hex: of a gzip member its checksum and length, which tell it apart."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, end - 8))
+        return stream.read(min(8, end)).hex()
+
+
 class Segment:
     """One WARC file open for appending; the only writer of it."""
 

@@ -51,7 +51,7 @@ def test_law_1_warc_first_the_index_never_knows_what_the_warc_lacks(
 ) -> None:
     """When the index cannot be written, the capture is on disk, and is indexed at the next opening."""
 
-    def full(self: Index, batch: object) -> int:
+    def full(self: Index, batch: object, settle: object) -> int:
         raise DiskFull("no room for the index")
 
     archive = Archive(tmp_path)
