@@ -1,18 +1,29 @@
-"""HTTP bodies as stored, back to what they say: chunks joined, content-encodings undone, sizes bounded."""
+"""HTTP bodies as stored, back to what they say: chunks joined, content-encodings undone, sizes bounded.
+
+Nothing that was stored is lost on the way: chunks that are none, or break off, leave the bytes in their place.
+"""
 
 from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import brotlicffi
 import zstandard
 
+from archive.warc.inflating import INFLATE
 from archive.warc.record import Record
 
 MAX_BODY: Final = 32 * 1024 * 1024
 """Largest decoded body, bytes. A bomb is cut here and flagged."""
+_CRLF: Final = b"\r\n"
+_HEX: Final = b"0123456789abcdefABCDEF"
+_LONGEST_SIZE: Final = 64
+_MAX_WINDOW: Final = 1 << 27
+_ZSTD_STEP: Final = 512
+"""Packed bytes taken at once: what they can give is not bounded by the library."""
+_ERRORS: Final = (zlib.error, INFLATE.error, brotlicffi.error, zstandard.ZstdError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,31 +38,55 @@ def decoded(record: Record) -> Body:
     """The record's HTTP body without transfer- and content-encoding; what cannot be decoded comes back as it is."""
     data, flaw = record.payload, ""
     if "chunked" in record.http_header("transfer-encoding").lower():
-        data = dechunked(data)
+        data, flaw = unchunked(data)
     names = [name.strip() for name in record.http_header("content-encoding").lower().split(",") if name.strip()]
     for name in reversed(names):
-        data, flaw = _decoded(name, data)
-        if flaw:
-            break
+        data, wrong = _decoded(name, data)
+        if wrong:
+            return Body(data=data, flaw=wrong)
     return Body(data=data, flaw=flaw)
 
 
 def dechunked(data: bytes) -> bytes:
     """Chunks joined; data that is not chunked after all (many archives undo chunks and keep the header) unchanged."""
+    return unchunked(data)[0]
+
+
+def unchunked(data: bytes) -> tuple[bytes, str]:
+    """Chunks joined, and what was wrong with them; from where they are none the bytes are taken as they are."""
     out: list[bytes] = []
     at = 0
     while True:
-        line_end = data.find(b"\r\n", at, at + 64)
-        size = data[at:line_end].split(b";")[0].strip() if line_end >= 0 else b""
-        if not size or size.strip(b"0123456789abcdefABCDEF"):
-            return data if not out else b"".join(out)
-        length = int(size, 16)
+        start, length = _chunk(data, at)
+        if start < 0:
+            return (
+                (b"".join(out) + data[at:], "bad_chunks" if at < len(data) else "truncated_chunks")
+                if out
+                else (data, "")
+            )
         if length == 0:
-            return b"".join(out)
-        out.append(data[line_end + 2 : line_end + 2 + length])
-        at = line_end + 2 + length + 2
-        if at > len(data) + 2:
-            return b"".join(out)
+            return b"".join(out), ""
+        end = start + length
+        if end > len(data):
+            return (b"".join(out) + data[start:], "truncated_chunks") if out or _looks_cut(data) else (data, "")
+        if data[end : end + 2] not in (_CRLF, b"\r", b"") and data[end : end + 1] != b"\n":
+            return (b"".join(out) + data[at:], "bad_chunks") if out else (data, "")
+        out.append(data[start:end])
+        at = end + (1 if data[end : end + 1] == b"\n" else 2)
+
+
+def _chunk(data: bytes, at: int) -> tuple[int, int]:
+    """Where the chunk's data begins and how long it is; -1 where no chunk stands there."""
+    line_end = data.find(b"\n", at, at + _LONGEST_SIZE)
+    size = data[at:line_end].split(b";")[0].strip() if line_end >= 0 else b""
+    if not size or size.strip(_HEX) or len(size) > 16:
+        return -1, 0
+    return line_end + 1, int(size, 16)
+
+
+def _looks_cut(data: bytes) -> bool:
+    """Whether a single chunk that reaches over the end is one: a page may begin with a number, but not so."""
+    return data.find(_CRLF, 0, _LONGEST_SIZE) > 0
 
 
 def _decoded(name: str, data: bytes) -> tuple[bytes, str]:
@@ -64,18 +99,31 @@ def _decoded(name: str, data: bytes) -> tuple[bytes, str]:
         if name == "br":
             return _unbrotli(data)
         if name == "zstd":
-            return zstandard.ZstdDecompressor().stream_reader(data).read(MAX_BODY), ""
-    except (zlib.error, brotlicffi.error, zstandard.ZstdError) as error:
+            return _unzstd(data)
+    except _ERRORS as error:
         return data, f"not_{name}: {error}"
     return (data, "") if name == "identity" else (data, f"unknown_encoding: {name}")
 
 
 def _inflated(data: bytes, window: int) -> tuple[bytes, str]:
-    inflate = zlib.decompressobj(window)
-    out = inflate.decompress(data, MAX_BODY)
+    """One stream, or several gzip members; what stands behind them is no part of the body for anyone."""
+    out, rest, flaw = _inflated_one(data, window, MAX_BODY)
+    while rest.startswith(b"\x1f\x8b\x08") and not flaw:
+        try:
+            more, rest, flaw = _inflated_one(rest, window, MAX_BODY - len(out))
+        except _ERRORS:
+            break
+        out += more
+    return out, flaw
+
+
+def _inflated_one(data: bytes, window: int, most: int) -> tuple[bytes, bytes, str]:
+    """(content, what stands behind it, flaw) of one stream."""
+    inflate: Any = INFLATE.decompressobj(window)
+    out = inflate.decompress(data, max(most, 1))
     if inflate.eof:
-        return out, ""
-    return out, "too_big_decoded" if inflate.unconsumed_tail else "truncated_encoding"
+        return out, inflate.unused_data, ""
+    return out, b"", "too_big_decoded" if len(out) >= most else "truncated_encoding"
 
 
 def _unbrotli(data: bytes) -> tuple[bytes, str]:
@@ -84,3 +132,16 @@ def _unbrotli(data: bytes) -> tuple[bytes, str]:
     if decoder.is_finished():
         return out, ""
     return out, "too_big_decoded" if len(out) >= MAX_BODY else "truncated_encoding"
+
+
+def _unzstd(data: bytes) -> tuple[bytes, str]:
+    parts: list[bytes] = []
+    decoder, size = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).decompressobj(), 0
+    for at in range(0, len(data), _ZSTD_STEP):
+        parts.append(decoder.decompress(data[at : at + _ZSTD_STEP]))
+        size += len(parts[-1])
+        if size > MAX_BODY:
+            return b"".join(parts)[:MAX_BODY], "too_big_decoded"
+        if decoder.eof:
+            break
+    return b"".join(parts), "" if decoder.eof else "truncated_encoding"

@@ -33,7 +33,8 @@ def _inflating() -> ModuleType:
         return zlib
 
 
-_INFLATE: Final = _inflating()
+INFLATE: Final = _inflating()
+"""The module that inflates."""
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
 _DICTIONARY: Final = b"\x5d\x2a\x4d\x18"
 _GZIP: Final = 31
@@ -43,7 +44,7 @@ _ZST_STEP: Final = 1024
 """Packed bytes taken at once where nothing bounds what they give but the format: 32 MB."""
 _MAX_WINDOW: Final = 1 << 27
 _MAX_DICTIONARY: Final = 16 << 20
-_ERRORS: Final = (zlib.error, _INFLATE.error, zstandard.ZstdError, RuntimeError, OSError, ValueError, EOFError)
+_ERRORS: Final = (zlib.error, INFLATE.error, zstandard.ZstdError, RuntimeError, OSError, ValueError, EOFError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ class Unpacker:
         chunk = self.window.get(at, _CHUNK)
         if chunk[:3].tobytes() != _GZIP_MAGIC:
             return None
-        machine = _INFLATE.decompressobj(_GZIP)
+        machine = INFLATE.decompressobj(_GZIP)
         try:
             data = machine.decompress(chunk, most)
         except _ERRORS:
@@ -108,7 +109,7 @@ class Unpacker:
         """A fresh decompressor for the member at this place."""
         kind = self.kind(at)
         if kind == "gzip":
-            return _INFLATE.decompressobj(_GZIP)
+            return INFLATE.decompressobj(_GZIP)
         if kind == "lz4":
             return LZ4FrameDecompressor()
         return zstandard.ZstdDecompressor(
