@@ -41,6 +41,10 @@ COMMANDS: Final = {
     "search": ("archive.cli:search", "Search the archive's articles, best match first."),
     "serve": ("archive.cli:serve", "Browse and search the archive in Datasette, until Ctrl-C."),
     "sample": ("archive.cli:sample", "Draw a reproducible sample of articles into text files with a manifest."),
+    "export": (
+        "archive.cli_export:export",
+        "Give the archive back, or a part of it, in a format that others read.",
+    ),
 }
 """Name → (where the command is, its help in one line); a test holds the lines against the commands."""
 
