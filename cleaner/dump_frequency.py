@@ -107,6 +107,11 @@ class Counting:
     groups: dict[str, Group] = field(default_factory=dict)
     _lines: int = 0
 
+    @property
+    def documents(self) -> int:
+        """How many documents were counted, forgotten ones too."""
+        return sum(group.met for group in self.groups.values())
+
     def add(self, documents: Sequence[Given]) -> None:
         """Count these documents."""
         self.take(marks(documents))

@@ -62,11 +62,13 @@ class Rules:
 
     def decide(self, line: str, host: str | None = None) -> Own | None:
         """The rule that speaks of this line in documents of this host; None where none does."""
-        if not self._own or not (text := line.strip()):
-            return None
-        numbers = (number for number in self._speaking(text) if _holds(self._own[number].host, host))
-        first = min(numbers, default=-1)
+        first = min(self.speaking(line, host), default=-1)
         return self._own[first] if first >= 0 else None
+
+    def speaking(self, line: str, host: str | None = None) -> Iterator[int]:
+        """The places of all rules that speak of this line in documents of this host, in no order."""
+        if self._own and (text := line.strip()):
+            yield from (number for number in self._speaking(text) if _holds(self._own[number].host, host))
 
     def _add(self, number: int, pattern: str) -> None:
         read = _read(pattern)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.dumps.inputs import STDIN
+from archive.dumps.order import Order
 from archive.dumps.profile import Profile
-from archive.dumps.run import Order
 from cleaner.errors import LitopysError
 from cleaner.textfile import shown
 
@@ -31,8 +31,8 @@ def _read(order: Order, wish: Profile, given: Mapping[str, Any]) -> Iterator[tup
         yield Path(path), "a list of lines"
     if given["profile"]:
         yield Path(given["profile"]), "the profile"
-    if given["frequencies"]:
-        yield Path(given["frequencies"]), "the frequencies"
+    for name in given["frequencies"]:
+        yield Path(name), "the frequencies"
 
 
 def _written(order: Order, given: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

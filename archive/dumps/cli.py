@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.console import counted
 from archive.dumps.cli_options import AFTER, HELP, Grouped, options
 
 if TYPE_CHECKING:
+    from archive.dumps.order import Order
     from archive.dumps.profile import Profile
-    from archive.dumps.run import Interrupted, Order
+    from archive.dumps.run import Interrupted
     from archive.dumps.tally import Tally
 
 _STOPPED = 130
 _MANY = 500
+_RESULTS = ("out", "to", "removed", "dry_run", "report", "explain", "diff", "patch", "as_json")
 
 
 @click.command("clean", cls=Grouped, help=HELP, epilog=AFTER)
@@ -45,7 +48,10 @@ def clean(inputs: tuple[str, ...], **given: Any) -> None:
     try:
         with _terminated():
             tally = run(order, tally) if order.sources else tally
-            _tell(tally, wish, order, given["report"])
+            if order.count_only:
+                click.echo(f"{counted(tally.counts.documents, 'document')} counted: {order.save_frequencies}", err=True)
+            else:
+                _tell(tally, wish, order, given["report"])
     except Interrupted as stop:
         _stopped(stop, order)
     except LitopysError as error:
@@ -61,13 +67,26 @@ def _check(inputs: tuple[str, ...], given: Mapping[str, Any]) -> None:
         raise click.UsageError(f"{' and '.join(asked)} are different ways to show the same lines: give one of them")
     if given["view"] and not given["explain"]:
         raise click.UsageError("--view goes with --explain")
+    _check_counting(inputs, given)
     if given["removed"] and (given["no_removed"] or given["dry_run"]):
         raise click.UsageError("--removed goes with results that are written: leave out --no-removed and --dry-run")
+
+
+def _check_counting(inputs: tuple[str, ...], given: Mapping[str, Any]) -> None:
+    """The same of the options of the first pass. Raises `UsageError`."""
     if given["frequencies"] and (given["save_frequencies"] or given["corpus"]):
         raise click.UsageError("--frequencies were counted before: leave out --save-frequencies and --corpus")
     if given["save_frequencies"] and given["corpus"] is False:
         raise click.UsageError("--save-frequencies goes with counting: leave out --stream")
-    if "-" in inputs and (given["corpus"] or given["save_frequencies"]):
+    if given["count_only"]:
+        if not given["save_frequencies"]:
+            raise click.UsageError("--count-only goes with --save-frequencies FILE: nothing else is written")
+        asked = [name for name in _RESULTS if given[name]]
+        if asked:
+            raise click.UsageError(
+                f"--count-only cleans nothing: leave out --{asked[0].removeprefix('as_').replace('_', '-')}"
+            )
+    elif "-" in inputs and (given["corpus"] or given["save_frequencies"]):
         raise click.UsageError("stdin cannot be read twice, which counting needs: save it to a file first")
 
 
@@ -92,6 +111,7 @@ def _order(inputs: tuple[str, ...], given: Mapping[str, Any], tally: Tally) -> t
 
 def _tell(tally: Tally, wish: Profile, order: Order, report: str | None) -> None:
     """The account of the run, on stderr and as the report."""
+    from archive.dumps.afterwards import told, unmatched
     from archive.dumps.parting import hints
     from archive.dumps.passed_over import passed_over
     from archive.dumps.report import Run, write_report
@@ -101,12 +121,14 @@ def _tell(tally: Tally, wish: Profile, order: Order, report: str | None) -> None
         from archive.dumps.places import whole
 
         with whole(report) as place:
-            place.stream.write(json.dumps(facts(tally.counts), ensure_ascii=True, indent=1).encode() + b"\n")
+            account = facts(tally.counts, unmatched(wish, tally.counts))
+            place.stream.write(json.dumps(account, ensure_ascii=True, indent=1).encode() + b"\n")
     elif report:
         day = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
         run = Run(command=order.command, inputs=order.inputs, output=order.outputs.root, date=day)
         write_report(Path(report), tally, run)
-    hinted = (*_mending(tally, wish), *hints(order.sources, order.how), passed_over(order.inputs))
+    after = told(order, wish, tally.counts)
+    hinted = (*_mending(tally, wish), *after, *hints(order.sources, order.how), passed_over(order.inputs))
     for line in filter(None, (*summary(tally.counts), *hinted)):
         click.echo(line, err=True)
     if tally.counts.documents > _MANY and tally.counts.failed:  # what was said of them has scrolled away
@@ -123,8 +145,11 @@ def _mending(tally: Tally, wish: Profile) -> Iterator[str]:
 
 def _stopped(stop: Interrupted, order: Order) -> None:
     """Say how to go on after Ctrl-C, and end."""
-    if stop.done:
-        said = f"{stop.done} of {stop.inputs} inputs are done; the same command goes on from there"
+    if stop.done or stop.documents:
+        within = f" and {counted(stop.documents, 'document')} of the next" if stop.documents else ""
+        said = f"{stop.done} of {stop.inputs} inputs{within} are done; the same command goes on from there"
+    elif stop.counted:
+        said = "no half-written file is left; the same command goes on with what was counted"
     elif order.outputs.targets:
         said = "no half-written file is left; the same command begins again"
     else:

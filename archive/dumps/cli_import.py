@@ -132,15 +132,15 @@ def _taken(stream: Iterator[Batch], to: tuple[Archive, Readers], by: tuple[Sight
 
 def _sight(sources: Sequence[Source], wish: Profile, given: Mapping[str, Any]) -> Sight:
     """What is known of the documents beforehand: the user's wishes, and how often lines stand in them."""
+    from archive.dumps.counting import known
     from archive.dumps.evidence import Sight
     from archive.dumps.judged import Hints
-    from cleaner.dump_frequency import load
     from cleaner.dump_wish import Wish
 
     hints = Hints(lang=wish.lang, host=wish.host, repairs=wish.repairs)
     sight = Sight(hints=hints, wish=Wish(own=wish.own(), model=wish.model is not False))
     if given["frequencies"]:
-        return replace(sight, seen=load(Path(given["frequencies"])))
+        return replace(sight, seen=known([Path(name) for name in given["frequencies"]]))
     return _counted(sources, wish, sight, given)
 
 
@@ -161,7 +161,7 @@ def _counted(sources: Sequence[Source], wish: Profile, sight: Sight, given: Mapp
         tempfile.TemporaryDirectory(prefix="litopys-import-") as folder,
         Workers(given["workers"], task, Path(folder)) as workers,
     ):
-        seen = count(batches(events(sources, how)), workers, pace)
+        seen = count(batches(events(sources, how)), workers, pace).seen()
     pace.aside()
     if given["save_frequencies"]:
         save(seen, Path(given["save_frequencies"]))

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from archive.console import workers_option
+from archive.dumps.cli_values import language, part
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _COLUMNS: Final = ("text", "id", "url", "host", "lang", "title", "date")
@@ -51,7 +52,7 @@ GROUPS: Final = {
     "What is written": ("out", "to", "repair", "removed", "no_removed", "dry_run"),
     "What is shown": ("explain", "view", "diff", "patch", "as_json", "report"),
     "What stays and what goes": (
-        "lang", "host", "keep", "drop", "model", "threshold", "corpus", "frequencies", "save_frequencies",
+        "lang", "host", "keep", "drop", "model", "threshold", "corpus", "count_only", "frequencies", "save_frequencies",
     ),
     "How inputs are read": (
         "shape", "separator", "delimiter", "group_by", *(f"{name}_column" for name in _COLUMNS),
@@ -129,28 +130,6 @@ def repairs_or_none(context: click.Context, param: click.Parameter, given: Seque
     return ("none",) if tuple(given) == ("none",) else repairs(context, param, given)
 
 
-def language(_: click.Context, __: click.Parameter, code: str | None) -> str | None:
-    """The code as it was given, if there are phrases for its language."""
-    if code is None:
-        return None
-    from cleaner.rules import languages
-
-    known = languages()
-    if code.lower().replace("_", "-").partition("-")[0] not in known:
-        raise click.BadParameter(f"{code!r} is none of {', '.join(known)}; leave it out for any other language")
-    return code
-
-
-def part(_: click.Context, __: click.Parameter, given: str | None) -> tuple[int, int]:
-    """The number of the part and how many there are. Raises `BadParameter`."""
-    if given is None:
-        return 1, 1
-    number, _sign, count = given.partition("/")
-    if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
-        raise click.BadParameter(f"{given!r}: write the number of the part and of all parts, 1/4 to 4/4")
-    return int(number), int(count)
-
-
 def _written() -> list[Callable[[Any], Any]]:
     return [
         click.option("-o", "--out", metavar="OUT", help="A file, or a folder for many; without it, stdout."),
@@ -212,7 +191,13 @@ def _decided() -> list[Callable[[Any], Any]]:
             default=None,
             help="Count lines over all documents first, or clean at once.  [default: count, if there are several]",
         ),
-        click.option("--frequencies", type=_FILE, metavar="FILE", help="Take the counts of an earlier run instead."),
+        click.option(
+            "--frequencies",
+            multiple=True,
+            type=_FILE,
+            metavar="FILE",
+            help="Take the counts of an earlier run instead; those of several, made with --count-only, are added up.",
+        ),
         click.option("--save-frequencies", type=_FILE, metavar="FILE", help="Keep the counts for other runs (.npz)."),
     ]
 
@@ -236,6 +221,9 @@ def _read() -> list[Callable[[Any], Any]]:
 
 def _run() -> list[Callable[[Any], Any]]:
     return [
+        click.option(
+            "--count-only", is_flag=True, help="Only count: with --shard, a part on each of several machines."
+        ),
         workers_option,
         click.option(
             "--shard", callback=part, metavar="I/N", help="Only the I-th of N parts, so that N machines share."

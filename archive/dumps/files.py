@@ -32,10 +32,14 @@ class Files:
             self._packer = Packer(sink, mark.pack, mark.wide, resumed=True)
             self._key, self._records, self._skipped = (mark.source, -1), mark.records, mark.skipped
 
+    def settled(self) -> bool:
+        """Whether what follows can be written without knowing what was; a long packed stream ends here to be so."""
+        return self._packer is not None and self._holder is None and self._packer.settled()
+
     def marked(self, mark: FileMark) -> FileMark | None:
         """The mark with how far the records are; None where they cannot be gone on with here."""
         packer, key = self._packer, self._key
-        if packer is None or key is None or self._holder is not None or not packer.settled():
+        if packer is None or key is None or not self.settled():
             return None
         return replace(
             mark, source=key[0], pack=packer.pack, wide=packer.wide, records=self._records, skipped=self._skipped

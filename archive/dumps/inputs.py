@@ -80,7 +80,7 @@ def _below(folder: Path, top: str) -> Iterator[Source | BadInput]:
             if ending(name).shape == "html":
                 pages += 1
                 continue
-            if _is_sidecar(Path(parent, name)):
+            if is_sidecar(Path(parent, name)):
                 continue
             found += 1
             yield _entry(Path(parent, name), folder, top)
@@ -91,7 +91,7 @@ def _below(folder: Path, top: str) -> Iterator[Source | BadInput]:
         yield BadInput(f"{shown_path(folder)}: no dumps in this folder (.txt, .jsonl, .csv, .parquet, .wet, .zip, …)")
 
 
-def _is_sidecar(path: Path) -> bool:
+def is_sidecar(path: Path) -> bool:
     """Whether a file of a folder is what an earlier cleaning took out, which stands beside the dumps that it left."""
     if "removed." not in path.name or not path.is_file():
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from archive.console import counted
 from archive.dumps.batches import Batch, Begin, End, LeftOut
 from archive.dumps.frame import BadRecord, Frame
 from archive.dumps.inputs import STDIN, Source
@@ -24,6 +25,12 @@ class At:
     """The number of the last document that was read of the next file; 0 before its first one."""
     events: int = 0
     """Everything that was read of that file, what cannot be cleaned too."""
+
+    @property
+    def told(self) -> str:
+        """How far that is, as people say it."""
+        parts = [counted(self.files, "input")] if self.files else []
+        return " and ".join([*parts, counted(self.number, "document")] if self.number else parts)
 
     def after(self, batch: Batch) -> At:
         """The same once this batch has been read as well."""

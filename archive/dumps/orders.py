@@ -14,13 +14,13 @@ from archive.dumps.endings import ending, stem
 from archive.dumps.how import How
 from archive.dumps.inputs import STDIN, Source
 from archive.dumps.judged import Hints
+from archive.dumps.order import Order
 from archive.dumps.phrases import is_host
 from archive.dumps.places import plan
 from archive.dumps.profile import Profile
 from archive.dumps.profile_check import COLUMNS
 from archive.dumps.results import Outputs
 from archive.dumps.resume import FOLDER
-from archive.dumps.run import Order
 from archive.dumps.show import View
 from archive.dumps.texts import boundary
 from archive.dumps.work import Task
@@ -54,24 +54,39 @@ def order(sources: Sequence[Source], inputs: tuple[str, ...], wish: Profile, giv
     outputs = _outputs(sources, inputs, wish.how, given, show)
     outputs = _shared(outputs, shard, single=len(sources) == 1)
     sidecar = _sidecar(outputs, shard, given)
+    counts = _path(given["save_frequencies"])
+    if counts and given["count_only"]:
+        counts = _own_name(counts, shard)
     _check_sidecar(sidecar, outputs)
-    into_folder = bool(outputs.targets) and outputs.root not in ("", STDIN, *outputs.targets.values())
     return Order(
         sources=sources,
         how=outputs.how,
         task=replace(_task(wish, show, given), how=outputs.how, sidecar=sidecar is not None),
         outputs=outputs,
         corpus=wish.corpus,
-        frequencies=_path(given["frequencies"]),
-        save_frequencies=_path(given["save_frequencies"]),
+        frequencies=tuple(map(Path, given["frequencies"])),
+        count_only=given["count_only"],
+        save_frequencies=counts,
         sidecar=sidecar,
         command=given["command"],
         inputs=inputs,
         shard=shard,
         workers=given["workers"],
-        memory=Path(outputs.root, FOLDER + shard.suffix) if into_folder and not show else None,
+        memory=None if show else _memory(sources, outputs, shard, counts if given["count_only"] else None),
         quiet=STDIN in outputs.targets.values() or bool(show),
     )
+
+
+def _memory(sources: Sequence[Source], outputs: Outputs, shard: Shard, counts: Path | None) -> Path | None:
+    """Where the run keeps how far it is: in the output folder, or beside the only file; stdin does not come again."""
+    root = Path(outputs.root)
+    if counts is not None:
+        return counts.with_name(f".{counts.name}{FOLDER}")
+    if not outputs.targets or outputs.root in ("", STDIN):
+        return None
+    if outputs.root not in outputs.targets.values():
+        return root / (FOLDER + shard.suffix)
+    return None if any(source.where == STDIN for source in sources) else root.with_name(f".{root.name}{FOLDER}")
 
 
 def _task(wish: Profile, show: str, given: Mapping[str, Any]) -> Task:
@@ -93,7 +108,7 @@ def _outputs(
     sources: Sequence[Source], inputs: Sequence[str], how: How, given: Mapping[str, Any], show: str
 ) -> Outputs:
     out = given["out"]
-    if not sources or given["dry_run"] or (show and not out):
+    if not sources or given["dry_run"] or given["count_only"] or (show and not out):
         return Outputs(how=how, targets={})
     if not out or out == STDIN:
         if show:
@@ -126,11 +141,15 @@ def _shared(outputs: Outputs, shard: Shard, *, single: bool) -> Outputs:
     if shard.count == 1:
         return outputs
     if outputs.root not in ("", STDIN) and outputs.root in outputs.targets.values():
-        path = Path(outputs.root)
-        name = stem(path.name)
-        own = str(path.with_name(name + shard.suffix + path.name.removeprefix(name)))
+        own = str(_own_name(Path(outputs.root), shard))
         outputs = replace(outputs, root=own, targets=dict.fromkeys(outputs.targets, own))
     return replace(outputs, whole=not single)
+
+
+def _own_name(path: Path, shard: Shard) -> Path:
+    """The name of a file of this part alone."""
+    name = stem(path.name).removesuffix(".npz")
+    return path.with_name(name + shard.suffix + path.name.removeprefix(name))
 
 
 def _check_columns(sources: Sequence[Source], wish: Profile) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from archive.dumps.endings import ending
 from archive.dumps.how import CONVERSIONS, How
 from archive.dumps.inputs import STDIN, Source
-from archive.dumps.run import Order
+from archive.dumps.order import Order
 from cleaner.errors import LitopysError
 from cleaner.textfile import shown
 

@@ -38,11 +38,12 @@ class Pace:
         self._inputs = self._documents = self._bytes = self._before = self._within = self._skipped = 0
         self._source: Source | None = None
 
-    def skip(self, sources: Sequence[Source]) -> None:
-        """These files were done by an earlier run."""
+    def skip(self, sources: Sequence[Source], begun: Source | None = None, within: int = 0) -> None:
+        """These files were done by an earlier run, and about so many bytes of the one that it had begun."""
         self._inputs += len(sources)
         self._before += sum(self._sizes[source.where] or 0 for source in sources)
-        self._skipped = self._before
+        self._source, self._within = begun, within
+        self._skipped = self._before + within
 
     def passed(self, batch: Batch) -> None:
         """Count what a batch holds, and tell where it is time."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,22 @@ _PATTERN = re.compile(r"/(.*)/")
 
 def read_phrases(path: Path, *, keep: bool) -> tuple[Own, ...]:
     """The rules of this file in its order. Raises `LitopysError`, which names file and line of what is wrong."""
-    return tuple(_rules(path, _text(path), keep))
+    return tuple(one.rule for one in read_named(path, keep=keep))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A rule, and where and how the user wrote it."""
+
+    rule: Own
+    where: str
+    """The file and the line."""
+    told: str
+
+
+def read_named(path: Path, *, keep: bool) -> tuple[Named, ...]:
+    """The rules of this file with their places. Raises `LitopysError`."""
+    return tuple(_named(path, _text(path), keep))
 
 
 def _text(path: Path) -> str:
@@ -51,7 +67,7 @@ def _text(path: Path) -> str:
         raise LitopysError(f"{shown(path)}:{line}: not UTF-8; save the list in that encoding") from error
 
 
-def _rules(path: Path, text: str, keep: bool) -> Iterator[Own]:
+def _named(path: Path, text: str, keep: bool) -> Iterator[Named]:
     host = ""
     for number, line in enumerate(text.split("\n"), 1):
         told = line.strip()
@@ -59,7 +75,7 @@ def _rules(path: Path, text: str, keep: bool) -> Iterator[Own]:
             if told.startswith("["):
                 host = _host(told)
             elif told and not told.startswith("#"):
-                yield _rule(told, host, keep)
+                yield Named(_rule(told, host, keep), f"{shown(path)}:{number}", told)
         except ValueError as error:
             raise LitopysError(f"{shown(path)}:{number}: {error}") from error
 

@@ -148,6 +148,7 @@ def whole(target: str, unfinished: Unfinished | None = None) -> Iterator[Place]:
             stream.truncate(mark.length if mark else 0)
             stream.seek(0, os.SEEK_END)
             place = Place(stream, lasting.process if lasting else 0)
+            place.kept = mark is not None
             yield place
         if place.wanted:
             part.replace(path)

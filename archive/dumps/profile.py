@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.dumps.how import Columns, How
-from archive.dumps.phrases import read_phrases
+from archive.dumps.phrases import Named, read_named
 from archive.dumps.profile_check import COLUMNS, PATHS, Wrong, checked
 from archive.errors import write_failed
 from cleaner.dump_wish import Own
@@ -75,8 +75,12 @@ class Profile:
 
     def own(self) -> tuple[Own, ...]:
         """The user's rules; what is to stay comes first. Raises `LitopysError`."""
-        keep = (rule for path in self.keep or () for rule in read_phrases(Path(path), keep=True))
-        drop = (rule for path in self.drop or () for rule in read_phrases(Path(path), keep=False))
+        return tuple(one.rule for one in self.named())
+
+    def named(self) -> tuple[Named, ...]:
+        """The same with the places where they were written. Raises `LitopysError`."""
+        keep = (rule for path in self.keep or () for rule in read_named(Path(path), keep=True))
+        drop = (rule for path in self.drop or () for rule in read_named(Path(path), keep=False))
         return (*keep, *drop)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,8 @@ from archive.dumps.endings import ending
 from archive.dumps.frame import BadRecord, Frame
 from archive.dumps.how import How
 from archive.dumps.inputs import STDIN, Source, local
+from archive.dumps.marks import Mark
+from archive.dumps.places import Unfinished
 from archive.dumps.sidecar import Sidecar
 from archive.dumps.sidecar_entry import unread, with_raw
 from archive.dumps.values import Document
@@ -47,10 +49,17 @@ class Results:
     A file that cannot be written is told to `fail` and costs only itself; a full disk ends the run.
     """
 
-    def __init__(self, outputs: Outputs, sidecar: Sidecar | None, fail: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        outputs: Outputs,
+        sidecar: Sidecar | None,
+        fail: Callable[[str], None],
+        unfinished: Unfinished | None = None,
+    ) -> None:
         self._outputs = outputs
         self._sidecar = sidecar
         self._fail = fail
+        self._unfinished = unfinished
         self._stack = ExitStack()
         self._writer: Writer | None = None
         self._plain = self._lost = False
@@ -60,8 +69,7 @@ class Results:
 
     def __enter__(self) -> Results:
         if self._outputs.together:
-            target = next(iter(self._outputs.targets.values()))
-            self._writer = self._stack.enter_context(writing(target, self._outputs.how))
+            self._open(next(iter(self._outputs.targets.values())))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -77,6 +85,36 @@ class Results:
             self._sidecar.begin(source.shown, _below(self._outputs.root, target))
         if not self._outputs.together:
             self._guarded(lambda: self._open(target))
+
+    @property
+    def open(self) -> bool:
+        """Whether a file is being written."""
+        return self._writer is not None
+
+    def settled(self) -> bool:
+        """Whether all files are whole, or the one that is not can be gone on with; to be asked behind every batch.
+
+        For that, long packed files are packed in parts, and where a part ends must not depend on time or memory.
+        """
+        return self._writer is None or self._lost or self._writer.settled()
+
+    def go_on(self, source: Source, mark: Mark) -> None:
+        """A file is gone on with behind what an earlier run has written of it."""
+        self._plain, self._lost, self._unread = mark.plain, False, mark.unread
+        if not self._outputs.together:
+            self._guarded(lambda: self._open(self._outputs.targets[source.where]))
+
+    def mark(self) -> Mark | None:
+        """How far the results are; None where the file that is being written cannot be gone on with from here."""
+        if self._writer is None or self._lost or (file := self._writer.mark()) is None:
+            return None
+        sidecar = self._sidecar.mark() if self._sidecar else None
+        return Mark(file=file, sidecar=sidecar, plain=self._plain, unread=self._unread)
+
+    def keep(self) -> None:
+        """The mark that was asked for last is kept: where the run breaks off, the file stays as it is."""
+        if self._writer is not None:
+            self._writer.place.kept = True
 
     def put(self, document: Document, done: Done) -> None:
         """Write a document that was cleaned."""
@@ -118,7 +156,9 @@ class Results:
             self._sidecar.finish(_digest(source) if exact else None, unread=self._unread)
 
     def _open(self, target: str) -> None:
-        self._writer = self._stack.enter_context(writing(target, self._outputs.how))
+        self._writer = self._stack.enter_context(writing(target, self._outputs.how, self._unfinished))
+        if self._unfinished:
+            self._unfinished = replace(self._unfinished, mark=None)
 
     def _put(self, document: Document, done: Done) -> None:
         if self._writer is None:
@@ -157,6 +197,8 @@ class Results:
             raise LitopysError(why) from error
         self._fail(why)
         self._lost = True
+        if self._writer is not None:
+            self._writer.place.kept = False
         stack, self._stack, self._writer = self._stack, ExitStack(), None
         with suppress(LitopysError, OSError):
             stack.__exit__(type(error), error, error.__traceback__)

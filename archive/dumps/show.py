@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -93,8 +93,8 @@ def failures(counts: Counts) -> Iterator[str]:
         yield f"  … and {counts.failed - min(_NAMED, len(counts.failures)):,} more"
 
 
-def facts(counts: Counts) -> dict[str, Any]:
-    """The account of a run as data."""
+def facts(counts: Counts, unmatched: Sequence[str] = ()) -> dict[str, Any]:
+    """The account of a run as data, with the user's phrases that no line was like."""
     return {
         "documents": counts.documents,
         "untouched": counts.untouched,
@@ -104,6 +104,7 @@ def facts(counts: Counts) -> dict[str, Any]:
         "flags": dict(sorted(counts.flags.items())),
         "damaged": counts.damaged,
         "repairs": dict(sorted(counts.repairs.items())),
+        "unmatched": list(unmatched),
         "failed": counts.failed,
         "failures": list(counts.failures),
     }

@@ -36,6 +36,7 @@ from typing import IO, Any, Final, Self, cast
 
 import zstandard
 
+from archive.dumps.marks import SidecarMark
 from archive.dumps.sidecar_entry import as_line, encoded
 from archive.errors import write_failed
 
@@ -45,23 +46,30 @@ FORMAT: Final = "litopys-removed/1"
 class Sidecar:
     """A sidecar while it is written, a file of the dump after the other; one process writes, others make `entry`s."""
 
-    def __init__(self, path: Path, head: Mapping[str, Any], *, resume: bool = False) -> None:
+    def __init__(
+        self, path: Path, head: Mapping[str, Any], *, resume: bool = False, mark: SidecarMark | None = None
+    ) -> None:
         self.path = path
         self.done: tuple[str, ...] = ()
-        """With `resume`: the sources that an earlier run had finished; what it wrote of others is taken back."""
+        """With `resume`: the sources that an earlier run had finished; what it wrote of others is taken back.
+
+        With `mark` only what stands behind that is, and the last file is gone on with."""
         self._part = path.with_name(f"{path.name}.part")
         self._documents = self._changed = self._begun = 0
         self._source = ""
         self._head = {"format": FORMAT, **head}
         self._resume = resume
+        self._mark = mark
         self._told = False
         self._stream: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
         try:
             self._part.parent.mkdir(parents=True, exist_ok=True)
-            length, self.done = finished(self._part) if self._resume else (0, ())
+            length, self.done = finished(self._part) if self._resume or self._mark else (0, ())
             self._told = bool(self.done)
+            if self._mark:
+                length = self._taken_over(self._mark)
             self._stream = self._part.open("r+b" if length else "wb")
             self._stream.seek(length)
             self._stream.truncate()
@@ -115,6 +123,24 @@ class Sidecar:
         if self._stream:
             self._stream.seek(self._begun)
             self._stream.truncate()
+
+    def mark(self) -> SidecarMark:
+        """How far the sidecar is; all of that has left this process."""
+        if self._stream:
+            self._stream.flush()
+        return SidecarMark(
+            length=self.size(),
+            begun=self._begun,
+            documents=self._documents,
+            changed=self._changed,
+            source=self._source,
+            told=self._told,
+        )
+
+    def _taken_over(self, mark: SidecarMark) -> int:
+        self._begun, self._documents, self._changed = mark.begun, mark.documents, mark.changed
+        self._source, self._told = mark.source, mark.told
+        return mark.length
 
     def size(self) -> int:
         """The bytes written so far."""

@@ -29,6 +29,8 @@ class Counts:
     """Damage by the name of its repair."""
     damaged: int = 0
     """Documents in which damage was found."""
+    own: set[int] = field(default_factory=set)
+    """The places of the user's rules that spoke of a line."""
     failed: int = 0
     failures: list[str] = field(default_factory=list)
     """The sentences of the first failures."""
@@ -62,4 +64,5 @@ class Counts:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("lines", "chars", "flags", "repairs"):
             getattr(self, name).update(getattr(other, name))
+        self.own |= other.own
         self.failures += other.failures[: MOST_FAILURES - len(self.failures)]

@@ -22,6 +22,7 @@ from archive.dumps.tally import Tally
 from archive.dumps.values import Document
 from cleaner.dump import clean_all
 from cleaner.dump_frequency import Marks, Seen, marks
+from cleaner.dump_own import compiled
 from cleaner.dump_values import Cleaned
 from cleaner.dump_wish import Wish
 from cleaner.values import Line
@@ -129,6 +130,8 @@ def answered(found: Sequence[Outcome], task: Task) -> Answer:
     """The account of these outcomes."""
     tally = Tally()
     done: list[Done] = []
+    if task.wish.own:
+        tally.counts.own = _speaking(found, task)
     for outcome in found:
         if task.report:
             tally.add(outcome)
@@ -136,6 +139,13 @@ def answered(found: Sequence[Outcome], task: Task) -> Answer:
             tally.counts.add(outcome)
         done.append(_done(outcome if task.how.to else settled(outcome, task.how), task))
     return Answer(done=tuple(done), tally=tally)
+
+
+def _speaking(found: Sequence[Outcome], task: Task) -> set[int]:
+    """The places of the user's rules that speak of a line of these documents."""
+    rules = compiled(task.wish.own)
+    lines = ((line.text, one.document.host or task.hints.host) for one in found for line in one.cleaned.lines)
+    return {number for text, host in lines for number in rules.speaking(text, host)}
 
 
 def failed(document: Document, why: str) -> Answer:

@@ -50,6 +50,10 @@ class Writer:
         self.used = mark is not None
         """Whether any document was put."""
 
+    def settled(self) -> bool:
+        """Whether what follows can be written without knowing what was; long packed streams end here to be so."""
+        return self._converter.settled() if self._converter is not None else self._files.settled()
+
     def mark(self) -> FileMark | None:
         """How far the file is, if it can be gone on with from here; all of that has left this process."""
         if self._rows is not None or not self.used or not self.place.process:
