@@ -97,7 +97,7 @@ def original_at(archive: Held, row: Row) -> Record | None:
 
     Raises `BadInput`.
     """
-    if row.get("original_file") is None:
+    if not row.get("original_file"):
         return None
     return record_at(archive, {name: row[f"original_{name}"] for name in ("file", "offset", "length")})
 

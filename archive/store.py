@@ -16,25 +16,31 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from archive.capture import Capture
 from archive.errors import ArchiveBusy, NotAnArchive, write_failed
 from archive.index import Index
-from archive.indexer import Indexer, Tally
+from archive.indexer import Indexer
 from archive.pages import Readers
 from archive.profiles import read_profiles, write_profile
-from archive.rows import RUN
-from archive.segment import OPEN, Mended, Segment, fsync_folder, now, recover
-from archive.warc.writing import capture_members, note_member
+from archive.recovery import Mended, recover
+from archive.segment import OPEN, fsync_folder
+from archive.standing import set_right
+from archive.tally import Tally
+from archive.writer import Writer
 from cleaner.outlets import Outlet, all_outlets
 from cleaner.profile_values import Profile
+
+__all__ = ["Archive", "Opened", "Writer"]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,8 @@ class Opened:
 
     mended: tuple[Mended, ...]
     tally: Tally
+    alarms: tuple[str, ...] = ()
+    """Files of which the index told what they do not hold: something other than a kill befell them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +140,15 @@ class Archive:
         """Open for writing: mend what a dead writer left, index what is not indexed yet, give the indexer."""
         self.create()
         with self.lock("writers", "a rebuild", shared=True), closing(Index(self.index_path)) as index:
-            mended = recover(self.warcs, self.root / "quarantine")
+            mended = recover(self.warcs, self.root / "quarantine", index.indexed())
             known = read_profiles(self.profiles_path)
             if not index.indexed():
                 index.made_by(known.mark)
             indexer = Indexer(index, all_outlets() if outlets is None else outlets, readers, known)
-            yield indexer, Opened(mended=tuple(mended), tally=self._catch_up(indexer))
+            alarms = set_right(self, indexer)
+            for alarm in alarms:
+                _log.error("%s", alarm)
+            yield indexer, Opened(mended=tuple(mended), tally=self._catch_up(indexer), alarms=tuple(alarms))
 
     def _catch_up(self, indexer: Indexer) -> Tally:
         tally, known = Tally(), indexer.index.indexed()
@@ -157,7 +168,7 @@ class Archive:
         """Keep writers away for as long, with what dead ones left mended. Raises `ArchiveBusy`, `NotAnArchive`."""
         self.require()
         with self.lock("writers", "a crawl or an import"):
-            recover(self.warcs, self.root / "quarantine")
+            recover(self.warcs, self.root / "quarantine", {})
             yield
 
     def renew(self, readers: Readers, progress: Callable[[int], None], learned: Iterable[Profile] = ()) -> Tally:
@@ -196,51 +207,3 @@ def _locked(stream: FileIO, kind: int, patience: float) -> bool:
 def _remove_database(path: Path, *, but_main: bool = False) -> None:
     for suffix in ("-wal", "-shm") if but_main else ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-@dataclass(slots=True)
-class Writer:
-    """Writes one outlet's captures: into the WARC at once, into the index at `commit`."""
-
-    archive: Archive
-    indexer: Indexer
-    outlet: str
-    facts: Mapping[str, str] = field(default_factory=dict)
-    tally: Tally = field(default_factory=Tally)
-    written: int = 0
-    _segment: Segment | None = None
-
-    def append(self, members: bytes) -> None:
-        """Append whole gzip members, beginning a file where none is open. Raises `DiskFull`."""
-        if self._segment is None:
-            self._segment = Segment(self.archive.warcs, self.outlet, {"isPartOf": self.outlet, **self.facts})
-        self._segment.append(members)
-        self.written += len(members)
-
-    def add(self, capture: Capture) -> None:
-        """Append a capture; it is acknowledged by the next `commit`."""
-        self.append(capture_members(capture))
-
-    def commit(self) -> Tally:
-        """Make everything appended durable, then index it. Raises `DiskFull`; the WARC keeps what was synced."""
-        if self._segment is None:
-            return Tally()
-        self._segment.sync()
-        done = self.indexer.catch_up(self._segment.path, self._segment.synced)
-        self.tally.add(done)
-        if self._segment.full:
-            self._segment.close()
-            self._segment = None
-        return done
-
-    def end_run(self, run: str, facts: Mapping[str, object]) -> None:
-        """Write the record that closes a run and commit it; a run in which nothing was fetched leaves none."""
-        if self._segment or self.tally.captures:
-            self.append(note_member(RUN + run, facts, now()))
-            self.commit()
-
-    def close(self) -> None:
-        """Close the file under its final name; what was not committed stays in it and is indexed at the next open."""
-        if self._segment:
-            self._segment.close()
-            self._segment = None

@@ -21,7 +21,6 @@ from archive.indexer import Tally
 from archive.segment import now
 from archive.store import Writer
 from archive.warc.members import MAX_RECORD
-from archive.warc.writing import text_members
 from cleaner.errors import BadInput
 
 _LARGEST: Final = MAX_RECORD - (1 << 20)
@@ -91,7 +90,7 @@ class DumpImporter:
         moment = now()
         for one, about in zip(drafts, told, strict=True):
             self.done.repairs += not DAMAGE.isdisjoint(name for name, _ in about.repairs)
-            self._writer.append(text_members(record(one, about, moment)))
+            self._writer.add_text(record(one, about, moment))
 
 
 def _as_read(one: Draft) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -68,7 +69,8 @@ def test_the_torn_tail_of_a_dead_writer_goes_to_quarantine_and_the_rest_stays(tm
     archive.index_path.unlink()
     assert reopened(archive) == (1, 1)
     assert not any(isinstance(found, Damage) for found in walk(path))
-    (aside,) = (tmp_path / "quarantine").iterdir()
+    aside, why = sorted((tmp_path / "quarantine").iterdir())
+    assert json.loads(why.read_text(encoding="utf-8"))["reason"] == "truncated"
     assert path.read_bytes() + aside.read_bytes() == whole[:-7]
 
 
