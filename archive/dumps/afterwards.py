@@ -1,4 +1,4 @@
-"""What is told at the end of a run beside its numbers: lists that took nothing, results that no input stands behind."""
+"""What is told at the end of a run beside its numbers: what is empty, has no effect or no input."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ def _files(root: Path) -> Iterator[Path]:
 
 def told(order: Order, wish: Profile, counts: Counts) -> Iterator[str]:
     """The sentences on both."""
+    if counts.emptied:
+        have = "has" if counts.emptied == 1 else "have"
+        empty = _listed(counts.empty, counts.emptied)
+        yield f"{counted(counts.emptied, 'input')} came out empty and {have} no file among the results:{empty}"
     if counts.documents and (idle := unmatched(wish, counts)):
         part = " of this part" if order.shard.count > 1 else ""
         yield f"{counted(len(idle), 'phrase')} of your lists matched no line{part}:{_listed(idle)}"
@@ -58,6 +62,7 @@ def told(order: Order, wish: Profile, counts: Counts) -> Iterator[str]:
         )
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str], count: int = 0) -> str:
+    more = max(count, len(names)) - _NAMED
     rows = [f"\n  {sayable(name)}" for name in names[:_NAMED]]
-    return "".join([*rows, f"\n  … and {len(names) - _NAMED:,} more"] if len(names) > _NAMED else rows)
+    return "".join([*rows, f"\n  … and {more:,} more"] if more > 0 else rows)

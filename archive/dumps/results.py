@@ -63,7 +63,7 @@ class Results:
         self._stack = ExitStack()
         self._writer: Writer | None = None
         self._plain = self._lost = False
-        self._unread = 0
+        self._unread = self._gone = 0
         self.without: list[str] = []
         """The sources that were to have a file in the output, and have none: they could not be read or written."""
 
@@ -77,7 +77,7 @@ class Results:
 
     def begin(self, source: Source) -> None:
         """A file begins."""
-        self._plain, self._lost, self._unread = not ending(source.name).pack, False, 0
+        self._plain, self._lost, self._unread, self._gone = not ending(source.name).pack, False, 0, 0
         target = self._outputs.targets.get(source.where)
         if target is None:
             return
@@ -137,23 +137,26 @@ class Results:
         self._plain = False
         self._unread += 1
 
-    def end(self, source: Source) -> None:
-        """The file has ended."""
+    def end(self, source: Source) -> bool:
+        """The file has ended; whether documents of it were to be written and nothing was left of any."""
         if source.where not in self._outputs.targets:
-            return
+            return False
+        empty = False
         if not self._outputs.together:
             used = self._writer is not None and self._writer.used
             self._guarded(self._stack.close)
             self._writer = None
             if self._lost or not used:
                 self.without.append(source.where)
-        if not self._sidecar:
-            return
-        if self._lost:
+            if empty := bool(self._gone) and not used and not self._lost:
+                # As any other result, nothing takes the place of what an earlier run made of the file.
+                self._guarded(lambda: Path(self._outputs.targets[source.where]).unlink(missing_ok=True))
+        if self._sidecar and self._lost:
             self._sidecar.forget()
-        else:
+        elif self._sidecar:
             exact = self._plain and self._outputs.whole and self._outputs.how.to is None
             self._sidecar.finish(_digest(source) if exact else None, unread=self._unread)
+        return empty
 
     def _open(self, target: str) -> None:
         self._writer = self._stack.enter_context(writing(target, self._outputs.how, self._unfinished))
@@ -167,6 +170,7 @@ class Results:
         if _packed(document):
             self._plain = False
         if done.gone:
+            self._gone += 1
             self._writer.leave(document)
         else:
             try:

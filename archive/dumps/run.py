@@ -130,7 +130,8 @@ def _clean(order: Order, folder: Path, progress: Progress, memory: Memory | None
         after = (progress.at.number, progress.at.events)
         for batch, answer in workers.clean(batches(events(files, order.how, order.shared, after))):
             pace.aside()
-            _take(batch, answer, results, failed)
+            for empty in _take(batch, answer, results, failed):
+                progress.tally.counts.came_out_empty(empty.shown)
             progress.tally.merge(answer.tally)
             pace.passed(batch)
             progress.at = progress.at.after(batch)
@@ -153,14 +154,15 @@ def _keep(progress: Progress, memory: Memory, results: Results, sidecar: Sidecar
     results.keep()
 
 
-def _take(batch: Batch, answer: Answer, results: Results, failed: Callable[[str], None]) -> None:
-    """Hand out what a batch has become."""
+def _take(batch: Batch, answer: Answer, results: Results, failed: Callable[[str], None]) -> Iterator[Source]:
+    """Hand out what a batch has become; gives the files that end in it with nothing left of them."""
     done = iter(answer.done)
     for event in batch:
         if isinstance(event, Begin):
             results.begin(event.source)
         elif isinstance(event, End):
-            results.end(event.source)
+            if results.end(event.source):
+                yield event.source
         elif isinstance(event, LeftOut):
             results.leave_out(event.document)
         elif isinstance(event, BadInput):

@@ -104,6 +104,8 @@ def facts(counts: Counts, unmatched: Sequence[str] = ()) -> dict[str, Any]:
         "flags": dict(sorted(counts.flags.items())),
         "damaged": counts.damaged,
         "repairs": dict(sorted(counts.repairs.items())),
+        "emptied": counts.emptied,
+        "empty": list(counts.empty),
         "unmatched": list(unmatched),
         "failed": counts.failed,
         "failures": list(counts.failures),

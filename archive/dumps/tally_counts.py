@@ -31,6 +31,10 @@ class Counts:
     """Documents in which damage was found."""
     own: set[int] = field(default_factory=set)
     """The places of the user's rules that spoke of a line."""
+    emptied: int = 0
+    """Inputs of which nothing was left that could be written, so that they have no file in the output."""
+    empty: list[str] = field(default_factory=list)
+    """The names of the first of them."""
     failed: int = 0
     failures: list[str] = field(default_factory=list)
     """The sentences of the first failures."""
@@ -58,11 +62,18 @@ class Counts:
         if len(self.failures) < MOST_FAILURES:
             self.failures.append(problem)
 
+    def came_out_empty(self, name: str) -> None:
+        """Count an input of which nothing was left."""
+        self.emptied += 1
+        if len(self.empty) < MOST_FAILURES:
+            self.empty.append(name)
+
     def merge(self, other: Counts) -> None:
         """Add the numbers of another part of the run."""
-        for name in ("documents", "untouched", "kept_lines", "kept_chars", "damaged", "failed"):
+        for name in ("documents", "untouched", "kept_lines", "kept_chars", "damaged", "emptied", "failed"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("lines", "chars", "flags", "repairs"):
             getattr(self, name).update(getattr(other, name))
         self.own |= other.own
+        self.empty += other.empty[: MOST_FAILURES - len(self.empty)]
         self.failures += other.failures[: MOST_FAILURES - len(self.failures)]
