@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from archive.warc.record import Record, parse
 from crawler.wire import RECONSTRUCTED, capture_of
 from crawler.wire_tls import registered
 from tests.crawler.wire_script import CUT, HTML, WHOLE, own_page, script
-from tests.crawler.wire_server import certificate, run, serving
+from tests.crawler.wire_server import Reply, certificate, run, serving
 
 
 def _records(archive: Path, kind: str) -> list[tuple[Record, bytes]]:
@@ -112,3 +114,26 @@ def test_http_2_is_written_as_http_1_1_and_named_without_its_pseudo_headers() ->
 )
 def test_cipher_suites_have_their_registered_names(name: str, known: str) -> None:
     assert registered(name) == known
+
+
+def test_a_listing_that_did_not_change_is_asked_with_what_is_known_of_it_and_its_304_is_kept(tmp_path: Path) -> None:
+    feed = b"<rss version='2.0'><channel><title>None today</title></channel></rss>"
+    first = b'HTTP/1.1 200 OK\r\neTag: "v1"\r\nContent-Type: application/rss+xml\r\nContent-Length: %d\r\n\r\n' % len(
+        feed
+    )
+    then = b'HTTP/1.1 304 As it was\r\neTag: "v1"\r\n\r\n'
+    archive = tmp_path / "news"
+    with serving({"/feed": Reply(steps=(first + feed,))}) as server:
+        base = f"wire.localhost:{server.port}"
+        order = {"archive": str(archive), "hosts": [base], "articles": [], "feeds": [f"http://{base}/feed"]}
+        run(tmp_path, order)
+        server.script = {"/feed": Reply(steps=(then,))}
+        run(tmp_path, order)
+    answers = [pair for kind in ("response", "revisit") for pair in _records(archive, kind)]
+    blocks = [data.partition(b"\r\n\r\n")[2][:-4] for record, data in answers if record.url.endswith("/feed")]
+    assert blocks == [first + feed, then]
+    asked = [data for record, data in _records(archive, "request") if record.url.endswith("/feed")]
+    assert [b'\r\nIf-None-Match: "v1"\r\n' in data for data in asked] == [False, True]
+    with closing(Archive(archive).read_index()) as index:
+        runs = index.query("SELECT counts FROM runs ORDER BY id")
+    assert [json.loads(row["counts"])["listings_failed"] for row in runs] == [0, 0]

@@ -1,6 +1,6 @@
 """A real crawl by the settings of every crawl, in a process of its own: `python wire_crawl.py JSON`.
 
-The order names the archive, the local hosts, the articles to fetch, other requests as [method, URL, body], and
+The order names the archive, the local hosts, the articles to fetch, feeds, other requests as [method, URL, body], and
 settings that differ.
 """
 
@@ -46,8 +46,9 @@ class Taster(OutletSpider):
 def main(order: dict[str, Any]) -> None:
     """Crawl."""
     hosts = [host.partition(":")[0] for host in order["hosts"]]
-    outlet = Outlet(name="wire", title="Wire", domains=tuple(hosts), delay=0.0, loopback=True)
-    session = Session.open(Archive(Path(order["archive"])), outlet, "wire-run")
+    feeds = tuple(order.get("feeds", ()))
+    outlet = Outlet(name="wire", title="Wire", domains=tuple(hosts), feeds=feeds, delay=0.0, loopback=True)
+    session = Session.open(Archive(Path(order["archive"])), outlet)
     session.frontier.add([Find(url=url, how="command") for url in order["articles"]])
     Taster.outlet, Taster.others = outlet, order.get("others", [])
     settings = Settings()
