@@ -21,7 +21,7 @@ _TOKEN: Final = re.compile(
     rf"|(?P<name>{_NAME})|(?P<mark>[(){{}};])|(?P<other>[^\w(){{}};@\"'/<\\-]+|.)",
     re.DOTALL,
 )
-_ADDRESS: Final = re.compile(rf"\s*+(?:(?P<string>{_STRING})|(?P<bare>(?:[^\"'()\\\s]|\\.)*+))\s*+\)", re.DOTALL)
+_ADDRESS: Final = re.compile(rf"\s*+(?:(?P<string>{_STRING})|(?P<bare>(?:[^\"'()\\\s]|{_ESCAPED})*+))\s*+\)", re.DOTALL)
 _BAD_ADDRESS: Final = re.compile(r"(?:[^)\\]|\\.)*+\)?", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\r\n\f])|(.))", re.DOTALL)
 _TAGGISH: Final = re.compile(r"<(?=[a-zA-Z/!?])")

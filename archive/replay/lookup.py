@@ -27,7 +27,7 @@ class Captures:
     """The captures of an index, asked by id or URL; what was asked before is remembered, so keep it for one page."""
 
     index: Index
-    _known: dict[tuple[str, str], Row | None] = field(default_factory=dict)
+    _known: dict[tuple[str, ...], Row | None] = field(default_factory=dict)
 
     def by_id(self, capture: str) -> Row | None:
         """The capture of this id; a dump's text is none."""
@@ -58,14 +58,13 @@ class Captures:
 
     def page(self, url: str, date: str) -> Row | None:
         """The capture that a link to this URL leads to: also under another address of the same article."""
-        found = self.nearest(url, date)
-        if found:
-            return found
-        rows = self.index.query(
-            _SELECT + "article = ? AND outcome = 'article' ORDER BY date DESC LIMIT 100",
-            [article_id(canonical(url, None))],
-        )
-        return nearest(rows, date)
+        if (url, "page", date) not in self._known:
+            self._known[url, "page", date] = self.nearest(url, date) or self._of_article(url, date)
+        return self._known[url, "page", date]
+
+    def _of_article(self, url: str, date: str) -> Row | None:
+        asked = "article = ? AND outcome = 'article' ORDER BY date DESC LIMIT 100"
+        return nearest(self.index.query(_SELECT + asked, [article_id(canonical(url, None))]), date)
 
 
 def nearest(rows: Iterable[Row], date: str) -> Row | None:
@@ -90,7 +89,7 @@ def forms(url: str) -> list[str]:
     bare = url.partition("#")[0]
     written = [url, bare, quote(bare, safe="%/:=&?~#+!$,;'@()*[]"), unquote(bare)]
     other = re.sub(r"^http(s?):", lambda found: "http:" if found[1] else "https:", bare)
-    return list(dict.fromkeys([*written, other]))
+    return list(dict.fromkeys([*written, other, unquote(bare).partition("#")[0]]))
 
 
 def date_of(stamp: str) -> str:

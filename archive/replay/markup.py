@@ -57,6 +57,7 @@ PLACED: Final = {
 LAZY: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url")
 """Where pages keep a picture's address until a script shows it."""
 LAZY_SETS: Final = ("data-srcset", "data-lazy-srcset", "data-original-set")
+_SELECTED: Final = re.compile(r"[\w .-]{0,100}")
 _OWN_NAMED: Final = re.compile(r"(?!annotation-)[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 
 
@@ -66,7 +67,7 @@ def is_element(tag: str) -> bool:
 
 
 def is_attribute(name: str, value: str) -> bool:
-    """Whether an attribute may stay, as far as its name tells; stylesheets ask for short data as well."""
+    """Whether an attribute may stay, as far as its name tells; of a page's own data what a style may ask for."""
     if name in _ATTRIBUTES or name in ADDRESSES or name.startswith("aria-"):
         return True
-    return name.startswith("data-") and len(value) <= 100
+    return name.startswith("data-") and bool(_SELECTED.fullmatch(value))

@@ -52,7 +52,7 @@ def shown(html: str, url: str, place: Place) -> Shown:
     page = _Page(Addresses(base_of(root, url), place))
     page.clean(root)
     declared = _DOCTYPE.match(html)
-    text = tostring(root, encoding="unicode", method="html", doctype=declared[1] if declared else "")
+    text = tostring(root, encoding="unicode", method="html", doctype=declared[1] if declared else "").lstrip()
     return Shown(
         html=text, found=page.address.found, missing=page.address.missing, removed=page.removed, cut=len(html) > LARGEST
     )

@@ -10,8 +10,9 @@ from string import Template
 from typing import Final
 from urllib.parse import quote
 
+from archive.articles import article_pk
 from archive.console import counted
-from archive.index import Row, article_pk
+from archive.index import Row
 from archive.replay.page import Shown
 
 _FRAME: Final = Template("""<!doctype html>
