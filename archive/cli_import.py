@@ -1,4 +1,4 @@
-"""`litopys import`: WARC files of others, or text dumps, into the archive."""
+"""`litopys import`: web archives of others, or text dumps, into the archive."""
 
 from __future__ import annotations
 
@@ -34,12 +34,14 @@ if TYPE_CHECKING:
 @import_options
 @json_option
 def import_(inputs: tuple[str, ...], archive: Archive, **given: Any) -> None:
-    """Take foreign WARC files, or text dumps, into the archive, and index what is in them.
+    """Take foreign web archives, or text dumps, into the archive, and index what is in them.
 
-    An INPUT is a file, a folder (every .warc and .warc.gz file in it and its subfolders), or - for a WARC from stdin.
-    Records are copied as they are; importing the same file again adds nothing. What cannot be read is named with file
-    and offset, and the rest goes on. At the end hosts are learned that have 20 pages or more and no profile yet, and
-    those whose newest pages no longer fit theirs; their pages are then read again (see 'litopys outlets learn').
+    An INPUT is a file, a folder (every web archive in it and its subfolders), or - for one from stdin. Read are WARC
+    files, plain, gzip, zstd or lz4, ARC files, WACZ packages and WarcDB files, by their bytes, not by their names.
+    Records are copied as they are, their digests checked; importing the same file again adds nothing. What cannot be
+    read is named with file and offset, and the rest goes on. At the end hosts are learned that have 20 pages or more
+    and no profile yet, and those whose newest pages no longer fit theirs; their pages are then read again (see 'litopys
+    outlets learn').
 
     With --dump an INPUT is a dump of texts: a file, a folder, a URL or -, of any shape that 'litopys clean' reads. Each
     document goes into a WARC file with the bytes that it has in the dump, and into the index as it is when it is
@@ -49,7 +51,7 @@ def import_(inputs: tuple[str, ...], archive: Archive, **given: Any) -> None:
     Examples:
       litopys import crawl-2021.warc.gz
       litopys import -a ~/elections dumps/ --workers 2
-      zstd -dc crawl-2021.warc.zst | litopys import -
+      litopys import crawl.wacz CC-NEWS.warc.zst
       litopys import texts/ news.jsonl.gz --dump
     """
     if given["dump"]:
@@ -95,7 +97,7 @@ def _imported(sources: Sequence[Source], archive: Archive, readers: Readers, fai
         archive.writing(readers) as (indexer, _),
         closing(Writer(archive=archive, indexer=indexer, outlet="import")) as writer,
     ):
-        importer = Importer(writer, progress.add)
+        importer = Importer(writer, progress.add, apart=readers.workers > 0)
         for source in sources:
             try:
                 importer.file(source.path, source.name)
@@ -127,6 +129,8 @@ def _report_import(done: Imported, failed: Sequence[str], learned: Learned | Non
         "records": done.records,
         "known": done.known,
         "passed_over": dict(sorted(done.passed.items())),
+        "skipped": dict(sorted(done.skipped.items())),
+        "odd": dict(sorted(done.notes.items())),
         **tally_facts(done.tally),
     }
     if as_json:

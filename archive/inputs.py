@@ -1,4 +1,4 @@
-"""What an import is given: WARC files, folders of them, and stdin; what is none of it is named before anything is made.
+"""What an import is given: web archives, folders of them, and stdin; what is none is named before anything is made.
 
 Files are looked at by their first bytes, not by their names. Stdin is kept in a temporary file, because a file is asked
 for more than once.
@@ -7,6 +7,7 @@ for more than once.
 from __future__ import annotations
 
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -14,10 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from archive.warc.sources import SUFFIXES, refused
 from cleaner.errors import BadInput
 
-GZIP: Final = b"\x1f\x8b"
-PLAIN: Final = b"WARC"
 _STDIN: Final = "-"
 
 
@@ -28,20 +28,18 @@ class Source(NamedTuple):
     name: str
 
 
-def magic_of(source: Source) -> bytes:
-    """`GZIP` or `PLAIN`. Raises `BadInput` where the file cannot be opened or is no WARC file."""
+def require(source: Source) -> None:
+    """Raises `BadInput` where the file cannot be opened, is no file, or no web archive."""
     try:
-        with source.path.open("rb") as stream:
-            magic = stream.read(4)
+        if not stat.S_ISREG(source.path.stat().st_mode):
+            raise BadInput(f"{source.name}: not a file; a pipe can be given as -")
+        reason = refused(source.path)
     except OSError as error:
         raise BadInput(f"{source.name}: cannot be read ({error.strerror})") from error
-    if not magic:
-        raise BadInput(f"{source.name}: {'nothing came' if source.name == 'stdin' else 'the file is empty'}")
-    if magic[:2] == GZIP:
-        return GZIP
-    if magic != PLAIN:
-        raise BadInput(f"{source.name}: not a WARC file (it begins with {magic!r}); give .warc or .warc.gz files")
-    return PLAIN
+    if reason and source.name == "stdin" and not source.path.stat().st_size:
+        reason = "nothing came"
+    if reason:
+        raise BadInput(f"{source.name}: {reason}")
 
 
 @contextmanager
@@ -51,7 +49,7 @@ def opened(inputs: Sequence[str], failed: list[str]) -> Iterator[list[Source]]:
         found = []
         for source in _sources(inputs, Path(folder), failed):
             try:
-                magic_of(source)
+                require(source)
                 found.append(source)
             except BadInput as error:
                 failed.append(str(error))
@@ -82,8 +80,8 @@ def _spooled(folder: Path) -> Source:
 
 
 def _within(folder: Path, failed: list[str]) -> Iterator[Source]:
-    """The WARC files of a folder and its subfolders; a folder without any is named in `failed`."""
-    found = sorted(p for pattern in ("*.warc", "*.warc.gz") for p in folder.rglob(pattern))
+    """The web archives of a folder and its subfolders; a folder without any is named in `failed`."""
+    found = sorted(p for p in folder.rglob("*") if p.name.lower().endswith(SUFFIXES) and p.is_file())
     if not found:
-        failed.append(f"{folder}: no .warc or .warc.gz file in this folder")
+        failed.append(f"{folder}: no {', '.join(SUFFIXES)} file in this folder")
     yield from (Source(path, str(path)) for path in found)

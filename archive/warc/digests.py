@@ -58,11 +58,11 @@ def fits(digest: str, data: bytes | memoryview) -> bool | None:
     name = label.strip().lower().replace("-", "")
     if not colon or name not in _SIZES:
         return None
-    wanted = _bytes_of(value.strip(), _SIZES[name])
+    wanted = bytes_of(value.strip(), _SIZES[name])
     return None if wanted is None else hashlib.new(name, data, usedforsecurity=False).digest() == wanted
 
 
-def _bytes_of(value: str, size: int) -> bytes | None:
+def bytes_of(value: str, size: int) -> bytes | None:
     """The bytes of a digest's value; None where it is of no such digest, and so malformed."""
     try:
         if len(value) == 2 * size:
