@@ -88,15 +88,16 @@ def marks(documents: Sequence[Given]) -> list[Marks]:
     """What is counted of these documents, in their order; nothing of those that are blank."""
     lines = [[text for line in given.lines if (text := line.strip())] for given in documents]
     own = only_keys([text.replace("\n", " ") for texts in lines for text in texts])
-    told: list[Marks] = []
-    start = 0
-    for given, texts in zip(documents, lines, strict=True):
-        if texts:
-            found, first = np.unique(own[start : start + len(texts)], return_index=True)
-            long = np.fromiter(map(len, texts), np.int64, len(texts))[first] >= _LONG
-            told.append((given.group, found, long))
-            start += len(texts)
-    return told
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
+    doc = np.repeat(np.arange(len(lines)), sizes)
+    long = np.fromiter((len(text) >= _LONG for texts in lines for text in texts), np.bool_, len(own))
+    order = np.lexsort((own, doc))  # copies stay in their order, so the first of them is kept
+    own, doc, long = own[order], doc[order], long[order]
+    first = np.append(True, (own[1:] != own[:-1]) | (doc[1:] != doc[:-1]))[: len(own)]
+    own, long = own[first], long[first]
+    ends = np.cumsum(np.bincount(doc[first], minlength=len(lines)))
+    each = zip(documents, np.split(own, ends), np.split(long, ends), strict=False)
+    return [(given.group, found.copy(), those.copy()) for given, found, those in each if len(found)]
 
 
 @dataclass(slots=True)

@@ -124,13 +124,23 @@ def letters(lines: Sequence[str]) -> Letters:
 def coded(lines: Sequence[str]) -> tuple[NDArray[np.uint16], Ints, Ints]:
     """All code points of the lines with a line feed after each, where each line begins, and its size."""
     joined = "\n".join(lines) + "\n"
-    codes = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), "<u2")
-    if len(codes) > len(joined):
-        wide = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
-        codes = np.minimum(wide, _PLANE - 1).astype(np.uint16)
     sizes = np.fromiter(map(len, lines), np.int64, len(lines))
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes + 1)))[: len(lines)]
-    return codes, starts, sizes
+    return _points(joined), starts, sizes
+
+
+def _points(text: str) -> NDArray[np.uint16]:
+    """The code points of a text, by way of UTF-16, which takes half as long as UTF-32."""
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    if len(codes) == len(text):
+        return codes
+    halves = np.flatnonzero((codes & 0xFC00) == 0xD800)
+    if len(halves) > len(codes) - len(text):  # some are halves by themselves
+        wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        return np.asarray(np.minimum(wide, _PLANE - 1), np.uint16)
+    whole = np.delete(codes, halves + 1)
+    whole[halves - np.arange(len(halves))] = _PLANE - 1
+    return whole
 
 
 def _counted(codes: NDArray[np.uint16], row: Ints, size: int) -> tuple[Ints, Ints]:

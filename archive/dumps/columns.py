@@ -5,10 +5,11 @@ Columns are taken as the user names them, else by the names that such columns us
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from archive.dumps.how import How
+from archive.dumps.how import Columns, How
 from cleaner.errors import BadInput
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,21 +32,29 @@ USUAL: Final[Mapping[str, tuple[str, ...]]] = {
 
 def chosen(names: Sequence[str], how: How, called: str) -> dict[str, str]:
     """For each role that has a column its name; `group` is one more role. Raises `BadInput` without a text column."""
-    small = {name.strip().lower(): name for name in reversed(names)}
-    found: dict[str, str] = {}
-    for role, usual in USUAL.items():
+    for role in USUAL:
         wish = getattr(how.columns, role)
         if wish is not None and wish not in names:
             raise BadInput(f"{called}: no column {wish!r} for {role}; there are: {_listed(names)}")
-        name = wish or next((small[name] for name in usual if name in small), None)
-        if name is not None:
-            found[role] = name
+    found = dict(_roles(tuple(names), how.columns))
     if "text" not in found:
         raise BadInput(f"{called}: none of the columns is called text or the like; name one of {_listed(names)}")
     if how.group_column is not None:
         if how.group_column not in names:
             raise BadInput(f"{called}: no column {how.group_column!r} to group by; there are: {_listed(names)}")
         found["group"] = how.group_column
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _roles(names: tuple[str, ...], wishes: Columns) -> Mapping[str, str]:
+    """The names by role; records of a dump mostly have the same columns."""
+    small = {name.strip().lower(): name for name in reversed(names)}
+    found: dict[str, str] = {}
+    for role, usual in USUAL.items():
+        name = getattr(wishes, role) or next((small[name] for name in usual if name in small), None)
+        if name is not None:
+            found[role] = name
     return found
 
 

@@ -12,6 +12,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str)
 """Numbers stay as they are written: ids of many digits come back as they were."""
 _BLANKS: Final = " \t\r\n"
+_ODD = re.compile(rb"\\[u/]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _BYTE = re.compile("[\udc80-\udcff]")
@@ -76,7 +77,7 @@ def style(literal: str) -> str:
 
 def simple(literal: bytes) -> bool:
     """Whether a text whose literal in valid UTF-8 this is has no surrogates, and `spell` gives it without a style."""
-    return b"\\u" not in literal and b"\\/" not in literal
+    return _ODD.search(literal) is None
 
 
 def spell(text: str, how: str) -> str:

@@ -17,7 +17,7 @@ from archive.dumps.outcome import Outcome
 from archive.dumps.values import Document
 from cleaner.dump_values import Cleaned, Given
 from cleaner.repair import ALL, Change, Repaired, repair
-from cleaner.textfile import split
+from cleaner.textfile import Text, split
 
 DAMAGE: Final = ALL - {"apostrophes", "spaces"}
 """What is repaired before a line is judged: all that changes what it says, not which of two signs it says it with."""
@@ -58,18 +58,34 @@ class Judged:
 
 def judged(document: Document, hints: Hints) -> Judged:
     """The document as it is cleaned."""
-    lang = document.lang or hints.lang
-    base = repair(document.text, hints.repairs, lang) if hints.repairs else Repaired(text=document.text)
-    seen = repair(base.text, DAMAGE, lang)
+    base, seen = _repaired(document, hints)
     text = split(seen.text)
-    pieces = tuple(map("".join, zip(text.lines, text.ends, strict=True)))
+    pieces = tuple([line + end for line, end in zip(text.lines, text.ends, strict=True)])
+    damaged = bool(base.counts or seen.counts)
     return Judged(
         document=document,
-        given=Given(lines=text.lines, host=document.host or hints.host, lang=lang, group=document.group),
+        given=_given(document, hints, text),
         pieces=_cut(base.text, pieces, seen.changes) if seen.changes else pieces,
         changes=base.changes,
-        repairs=dict(Counter(base.counts) + Counter(seen.counts)),
+        repairs=dict(Counter(base.counts) + Counter(seen.counts)) if damaged else {},
     )
+
+
+def only_given(document: Document, hints: Hints) -> Given:
+    """What of `judged` is looked at, without what it takes to write."""
+    return _given(document, hints, split(_repaired(document, hints)[1].text))
+
+
+def _repaired(document: Document, hints: Hints) -> tuple[Repaired, Repaired]:
+    """The text that the output is cut from, and the text that is read."""
+    lang = document.lang or hints.lang
+    base = repair(document.text, hints.repairs, lang) if hints.repairs else Repaired(text=document.text)
+    return base, repair(base.text, DAMAGE, lang)
+
+
+def _given(document: Document, hints: Hints, text: Text) -> Given:
+    host, lang = document.host or hints.host, document.lang or hints.lang
+    return Given(lines=text.lines, host=host, lang=lang, group=document.group)
 
 
 def _cut(text: str, lines: Sequence[str], changes: Sequence[Change]) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from archive.dumps.how import How
 from archive.dumps.parts import Part
 from archive.dumps.values import Document
 
+_PLAIN_URL = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
+"""What nearly all addresses begin with: reading them any further would tell no other host."""
 _PREFIX = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 
 
@@ -46,6 +48,8 @@ def document(part: Part, how: How, number: int, fields: Mapping[str, str], body:
 
 def host_of(url: str | None) -> str | None:
     """The host of an address, without port and in lower case; None where there is none."""
+    if url and (plain := _PLAIN_URL.match(url)):
+        return plain[1]
     try:
         return (urlsplit(url).hostname or None) if url else None
     except ValueError:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from json.encoder import encode_basestring
 from typing import Any, Final
@@ -24,20 +25,31 @@ def entry(outcome: Outcome) -> bytes:
     """The lines of one document, ready to be appended; none for one that was left as it is."""
     if not outcome.touched:
         return b""
-    cuts = list(_cuts(outcome))
-    return encoded("".join([as_line(_about(outcome, len(cuts))), *cuts]))
+    base, document = "".join(outcome.pieces), outcome.document
+    data, sound = _data(document.text, document.encoding)
+    cuts = list(_cuts(outcome, encode_basestring if sound and base == document.text else _speller(base)))
+    return encoded("".join([as_line(_about(outcome, base, sha256(data), len(cuts))), *cuts]))
 
 
-def _about(outcome: Outcome, dropped: int) -> dict[str, Any]:
+def _data(text: str, encoding: str) -> tuple[bytes, bool]:
+    """The bytes of a text, and whether they are UTF-8 throughout."""
+    if encoding == "utf-8":
+        with suppress(UnicodeEncodeError):
+            return text.encode(), True
+    return to_bytes(text, encoding), False
+
+
+def _about(outcome: Outcome, base: str, original: str, dropped: int) -> dict[str, Any]:
     document, text = outcome.document, outcome.text
-    rebuilds = _rebuilds(outcome, text)
+    left, sound = _data(text, document.encoding)
+    rebuilds = (sound or _reads_back(text, document.encoding)) and _rebuilds(outcome, base)
     facts: dict[str, Any] = {
         "document": document.name,
         "number": document.number,
         "host": document.host,
         "encoding": document.encoding,
-        "sha256": digest(document.text, document.encoding),
-        "clean": digest(text, document.encoding),
+        "sha256": original,
+        "clean": sha256(left),
         "lines": len(outcome.pieces),
         "dropped": dropped,
         "flags": list(outcome.cleaned.flags),
@@ -69,26 +81,32 @@ def _as_text(raw: bytes) -> str:
 
 def digest(text: str, encoding: str) -> str:
     """The SHA-256 of a text's bytes, in hex."""
-    return hashlib.sha256(to_bytes(text, encoding)).hexdigest()
+    return sha256(to_bytes(text, encoding))
 
 
-def _rebuilds(outcome: Outcome, text: str) -> bool:
-    """Whether the document can be had again from what is left of it, even where that is read in another encoding."""
-    encoding = outcome.document.encoding
+def sha256(data: bytes) -> str:
+    """The SHA-256 of bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _reads_back(text: str, encoding: str) -> bool:
+    """Whether what is left of a document is read as it was written."""
     try:
-        if text.encode(encoding, "surrogateescape").decode(encoding, "surrogateescape") != text:
-            return False
+        return text.encode(encoding, "surrogateescape").decode(encoding, "surrogateescape") == text
     except UnicodeError:
-        pass  # no file's text, but a field's, which is read as it was written
-    base = "".join(outcome.pieces)
+        return True  # no file's text, but a field's, which is read as it was written
+
+
+def _rebuilds(outcome: Outcome, base: str) -> bool:
+    """Whether the document can be had again from the text that its output is cut from."""
     if not outcome.changes:
         return base == outcome.document.text
     return not _PAIR.search(outcome.document.text) and undo(base, outcome.changes) == outcome.document.text
 
 
-def _cuts(outcome: Outcome) -> Iterator[str]:
+def _cuts(outcome: Outcome, spell: Callable[[str], str]) -> Iterator[str]:
     """A line of JSON for each piece that went, together with the blank ones behind it that share its verdict."""
-    name, spell = _text(outcome.document.name), _speller("".join(outcome.pieces))
+    name = _text(outcome.document.name)
     begin, text, number, last = 0, "", 0, None
     at = 0
     for count, (piece, line) in enumerate(zip(outcome.pieces, outcome.cleaned.lines, strict=True), 1):

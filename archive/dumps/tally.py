@@ -148,21 +148,18 @@ class Tally:
     def _lines(self, outcome: Outcome, name: str) -> tuple[int, int]:
         """Count the document's lines for its host; how many characters it had and lost."""
         host = self._host(name)
+        told = [(text, line.drop) for line in outcome.cleaned.lines if (text := line.text.strip())]
+        gone = [(text, drop) for text, drop in told if drop is not None]
+        chars, lost = sum(len(text) for text, _ in told), sum(len(text) for text, _ in gone)
         host.documents += 1
-        kept = lost = 0
-        for line in outcome.cleaned.lines:
-            if not (text := line.text.strip()):
-                continue
-            if line.drop is None:
-                host.kept_lines += 1
-                kept += len(text)
-            else:
-                host.lost_lines += 1
-                lost += len(text)
-                self._lost(text, line.drop, host, (name, outcome.document.own_name))
-        host.kept_chars += kept
+        host.kept_lines += len(told) - len(gone)
+        host.lost_lines += len(gone)
+        host.kept_chars += chars - lost
         host.lost_chars += lost
-        return kept + lost, lost
+        where = (name, outcome.document.own_name)
+        for text, drop in gone:
+            self._lost(text, drop, host, where)
+        return chars, lost
 
     def _lost(self, text: str, drop: Drop, host: Host, where: tuple[str, str]) -> None:
         if host.lines is None:
@@ -177,13 +174,15 @@ class Tally:
                 self.prose.offer(rank, shown, Prose(text=shown, drop=drop, host=where[0], document=where[1]))
 
     def _suspect(self, outcome: Outcome, host: str, chars: int, lost: int) -> None:
+        if lost <= LOST * chars and outcome.touched and not outcome.cleaned.flags:
+            return
         seen = _seen(outcome, host, chars, lost)
-        key, hashed = f"{seen.source}\0{seen.name}", draw(self.seed, seen.source, seen.name)
+        key = f"{seen.source}\0{seen.name}"
         if lost > LOST * chars:
             self.heavy_documents += 1
             self.heavy.offer((-lost, seen.source, seen.name), key, seen)
         if not outcome.touched:
-            self.untouched.offer((hashed,), key, seen)
+            self.untouched.offer((draw(self.seed, seen.source, seen.name),), key, seen)
         for flag in outcome.cleaned.flags:
             self.flagged.setdefault(flag, Best(_SUSPECTS)).offer((-lost, seen.source, seen.name), key, seen)
 
@@ -214,9 +213,15 @@ def _seen(outcome: Outcome, host: str, chars: int, lost: int, *, lines: bool = F
         flags=outcome.cleaned.flags,
         chars=chars,
         lost=lost,
-        lines=tuple(Line(text=_cut(one.text.strip(), _SAMPLE_LINE), drop=one.drop) for one in told[:_SAMPLE_LINES]),
+        lines=tuple(map(_short, told[:_SAMPLE_LINES])),
         left_out=max(0, len(told) - _SAMPLE_LINES),
     )
+
+
+def _short(line: Line) -> Line:
+    """The line as samples show it."""
+    text = _cut(line.text.strip(), _SAMPLE_LINE)
+    return line if text == line.text else Line(text=text, drop=line.drop)
 
 
 def _cut(text: str, most: int) -> str:

@@ -46,15 +46,17 @@ class Counts:
         self.damaged += bool(outcome.repairs)
         self.flags.update(outcome.cleaned.flags)
         self.repairs.update(outcome.repairs)
+        lines: dict[str, int] = {}
+        chars: dict[str, int] = {}
         for line in outcome.cleaned.lines:
-            if not (size := len(line.text.strip())):
-                continue
-            if line.drop is None:
-                self.kept_lines += 1
-                self.kept_chars += size
-            else:
-                self.lines[line.drop.reason] += 1
-                self.chars[line.drop.reason] += size
+            if size := len(line.text.strip()):
+                reason = line.drop.reason if line.drop else ""
+                lines[reason] = lines.get(reason, 0) + 1
+                chars[reason] = chars.get(reason, 0) + size
+        self.kept_lines += lines.pop("", 0)
+        self.kept_chars += chars.pop("", 0)
+        self.lines.update(lines)
+        self.chars.update(chars)
 
     def fail(self, problem: str) -> None:
         """Count an input, or a part of one, that could not be cleaned."""

@@ -11,7 +11,7 @@ from archive.dumps import texts
 from archive.dumps.diff import diff, paint
 from archive.dumps.frame import Layers
 from archive.dumps.how import How
-from archive.dumps.judged import Hints, judged
+from archive.dumps.judged import Hints, judged, only_given
 from archive.dumps.outcome import Outcome, to_bytes
 from archive.dumps.parts import Part
 from archive.dumps.restore_files import settled
@@ -95,7 +95,7 @@ def counts(documents: Sequence[Document], task: Task) -> list[Marks]:
     found: list[Marks] = []
     try:
         for at in range(0, len(documents), _TOGETHER):
-            found += marks([judged(one, task.hints).given for one in documents[at : at + _TOGETHER]])
+            found += marks([only_given(one, task.hints) for one in documents[at : at + _TOGETHER]])
     except (MemoryError, RecursionError):
         return [] if len(documents) == 1 else [mark for one in documents for mark in counts([one], task)]
     return found
