@@ -42,7 +42,7 @@ class Capture:
     date: str
     """WARC-Date: UTC, ISO 8601, whole seconds."""
     head: bytes
-    """Status line and headers as received, each ended by CR LF, without the empty line."""
+    """Status line and headers as received, each line with its end, without the empty line."""
     blank: bytes = b"\r\n"
     """The empty line between head and body as received: some servers end lines with LF alone."""
     body: bytes

@@ -32,8 +32,6 @@ RUN: Final = "urn:litopys:run:"
 """Target URI of the metadata record that closes a run, followed by the run's id."""
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _GONE: Final = frozenset({404, 410})
-_BROKE_OFF: Final = frozenset({"disconnect", "time", "unspecified"})
-"""Why our own crawl has less of a body than there was, without its own doing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +180,7 @@ def _outcome(record: Record, found: Found, mime: str) -> tuple[str, str | None]:
         return "gone", None
     if not 200 <= record.status < 300:
         return "http_error", None
-    if found.run and record.headers.get("warc-truncated") in _BROKE_OFF:
+    if found.run and record.type == "response" and record.headers.get("warc-truncated"):
         return "cut", None  # it is asked for again; half a page must not become the article's newest revision
     return ("" if "html" in mime or not mime else "not_html"), None
 
