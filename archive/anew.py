@@ -11,7 +11,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from archive.index import Row, add_rows, refresh
+from archive.articles import refresh
+from archive.index import Row, add_rows
 from archive.places import PLACES, Held, entry_at
 from archive.tally import Tally
 

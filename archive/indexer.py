@@ -21,8 +21,9 @@ from archive.index import Batch, Index, Row
 from archive.pages import Readers
 from archive.profiles import Profiles
 from archive.readings import Reading
+from archive.revisions import reading_rows
 from archive.revisits import RESPONSE, REVISIT, settled
-from archive.rows import RUN, TEXT, Entry, entry_of, outlet_row, reading_rows, run_row
+from archive.rows import RUN, TEXT, Entry, entry_of, outlet_row, run_row
 from archive.segment import OPEN, tail_of
 from archive.tally import Tally, read_how
 from archive.warc.members import Damage, Member, walk

@@ -6,25 +6,23 @@ Beside the responses of servers these are texts out of dumps, `resource` records
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from archive.capture import LISTING, REQUISITE, Found
 from archive.dumps.told import DUMP, Told, read_told
 from archive.index import Row
-from archive.readings import Job, Reading
+from archive.readings import Job
 from archive.revisits import NOT_MODIFIED, REVISIT, UNRESOLVED, refers, with_payload
-from archive.schema import ARTICLE_COLUMNS
 from archive.warc.http import dechunked, decoded
 from archive.warc.record import Record, sha1
 from cleaner.canonical import article_id, canonical
 from cleaner.outlets import Outlet, outlet_of
 from cleaner.profile_batch import host_of as profiled_host
-from cleaner.values import Article, Page
+from cleaner.values import Page
 
 TEXT: Final = "resource"
 """The record type of texts out of dumps."""
@@ -48,15 +46,6 @@ class Entry:
     def of(self, original: str | None) -> Entry:
         """The same entry with the capture that has the payload, where this one is a revisit."""
         return replace(self, row=self.row | {"original": original})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """The rows that one capture adds."""
-
-    capture: Row
-    revision: Row | None = None
-    drops: tuple[Row, ...] = ()
 
 
 def entry_of(record: Record, found: Found, outlets: Iterable[Outlet], original: Record | None = None) -> Entry:
@@ -202,48 +191,6 @@ def _job(record: Record, found: Found, outlet: Outlet | None) -> Job:
         listed_date=found.published or None,
     )
     return Job(page=page, outlet=outlet)
-
-
-def reading_rows(entry: Entry, reading: Reading) -> Rows:
-    """The rows of an entry once its page is read."""
-    if not entry.job:
-        return Rows(capture=entry.row)
-    if reading.article is None:
-        reason = f"{reading.reason}: {reading.detail}" if reading.detail else reading.reason
-        return Rows(capture=entry.row | {"outcome": "no_article", "reason": reason})
-    article = reading.article
-    identity = article_id(article.url)
-    # What a dump has is a revision of its own even where the page says the same: a page tells more than its text.
-    parts = (identity, article.title, article.text, *([DUMP] if entry.job.told else []))
-    revision = hashlib.sha256("\n".join(parts).encode("utf-8", "replace"))
-    capture = entry.row | {"outcome": "article", "article": identity, "revision": revision.hexdigest()[:16]}
-    capture["reason"] = capture["reason"] or reading.reason
-    drops = tuple(
-        {"capture": capture["id"], "revision": capture["revision"], "reason": r, "rule": u, "lines": n, "chars": c}
-        for r, u, n, c in reading.drops
-    )
-    return Rows(capture=capture, revision=_revision_row(article, (capture["revision"], identity), capture), drops=drops)
-
-
-def _revision_row(article: Article, identity: tuple[str, str], capture: Row) -> Row:
-    """The `revisions` row of an article read from a capture; `identity` is (revision id, article id)."""
-    return {
-        "id": identity[0],
-        "article": identity[1],
-        "first_seen": capture["date"],
-        "capture": capture["id"],
-        "url": article.url,
-        **{name: _stored(getattr(article, name)) for name in ARTICLE_COLUMNS},
-    }
-
-
-def _stored(value: Any) -> Any:
-    """A field as SQLite keeps it: lists as JSON, no NUL or lone surrogate in text."""
-    if isinstance(value, tuple):
-        return json.dumps([_stored(v) for v in value], ensure_ascii=False)
-    if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "replace").decode()
-    return int(value) if isinstance(value, bool) else value
 
 
 def outlet_row(name: str, outlets: Iterable[Outlet]) -> Row:
