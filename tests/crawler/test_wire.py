@@ -214,7 +214,7 @@ def test_a_page_that_was_cut_short_is_no_article_and_stays_to_be_fetched(crawled
         held = index.seen("wire")
         rows = index.query("SELECT url, outcome, reason FROM captures")
     outcomes = {row["url"]: (row["outcome"], row["reason"]) for row in rows}
-    for path in ("/short", "/shortchunks", "/badchunk", "/drip"):
+    for path in (*CUT, *OVER, "/cuthead"):
         url = crawled.base + path
         assert outcomes[url] == ("cut", "truncated")
         assert seen[url] == "failed"
