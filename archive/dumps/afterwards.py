@@ -13,6 +13,7 @@ from archive.dumps.inputs import is_sidecar
 from archive.dumps.order import Order
 from archive.dumps.profile import Profile
 from archive.dumps.resume import FOLDER
+from archive.dumps.seeing import is_folder
 from archive.dumps.tally_counts import Counts
 from cleaner.textfile import shown
 
@@ -29,7 +30,7 @@ def unmatched(wish: Profile, counts: Counts) -> list[str]:
 def left_over(order: Order) -> list[str]:
     """Dumps in the output folder that are no result of these inputs, by their names in it."""
     root, targets = order.outputs.root, set(order.outputs.targets.values())
-    if not targets or root in targets or not Path(root).is_dir() or order.parted:
+    if not targets or root in targets or not is_folder(root) or order.parted:
         return []
     mine = {os.path.normpath(target) for target in targets}
     return [

@@ -8,6 +8,8 @@ from typing import Final
 
 import click
 
+from archive.dumps.seeing import is_folder, there
+
 _HELP: Final = """Put cleaned dumps back as they were, byte for byte, from what `litopys clean` removed.
 
 CLEANED is a file or folder that `litopys clean` wrote. Its sidecar is found beside it: CLEANED.removed.jsonl, or
@@ -67,11 +69,11 @@ def _jobs(cleaned: tuple[str, ...], removed: tuple[str, ...], out: str) -> list[
 
 def _beside(path: Path) -> list[Path]:
     """The sidecars of a cleaned file, or of all parts of a folder."""
-    if path.is_dir():
+    if is_folder(path):
         return sorted(found for found in path.glob("removed*.jsonl*") if found.suffix in (".jsonl", ".gz", ".zst"))
-    return [found for end in ("", ".gz", ".zst") if (found := Path(f"{path}.removed.jsonl{end}")).exists()]
+    return [found for end in ("", ".gz", ".zst") if there(found := Path(f"{path}.removed.jsonl{end}"))]
 
 
 def _target(source: str, out: str, *, many: bool) -> str:
-    into = many or (Path(out).is_dir() and not Path(source).is_dir())
+    into = many or (is_folder(out) and not is_folder(source))
     return str(Path(out, Path(source).resolve().name)) if into else out

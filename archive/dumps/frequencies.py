@@ -14,6 +14,7 @@ from archive.dumps.marks import At, settled
 from archive.dumps.order import Order
 from archive.dumps.pace import Pace
 from archive.dumps.resume import Memory, Progress
+from archive.dumps.seeing import there
 from archive.dumps.tally import Tally
 from archive.dumps.workers import FREQUENCIES, Workers
 from cleaner.dump_frequency import Counting
@@ -30,7 +31,7 @@ def frequencies(
     place = folder / FREQUENCIES
     if order.frequencies:
         save(known(order.frequencies), place)
-    elif memory and memory.frequencies.exists():
+    elif memory and there(memory.frequencies):
         shutil.copyfile(memory.frequencies, place)
     elif order.count_only or (order.corpus if order.corpus is not None else worth_counting(order.sources, order.how)):
         keeping = _Keeping(memory, progress, fail if order.count_only else None)

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, Final, cast
 
 from archive.console import counted
 from archive.dumps.endings import ending, known
+from archive.dumps.seeing import is_file
 from archive.dumps.stream import blocks
 from cleaner.errors import BadInput
 from cleaner.textfile import shown as shown_path
@@ -93,7 +94,7 @@ def _below(folder: Path, top: str) -> Iterator[Source | BadInput]:
 
 def is_sidecar(path: Path) -> bool:
     """Whether a file of a folder is what an earlier cleaning took out, which stands beside the dumps that it left."""
-    if "removed." not in path.name or not path.is_file():
+    if "removed." not in path.name or not is_file(path):
         return False
     try:
         with path.open("rb") as stream:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import Path
 
 from archive.console import counted, sayable
 from archive.dumps.endings import known, listed
+from archive.dumps.seeing import is_folder
 
 
 def passed_over(inputs: Iterable[str]) -> str:
     """The sentence on what the folders among the inputs hold beside dumps; empty where that is nothing."""
-    folders = {given for given in inputs if "://" not in given and Path(given).is_dir()}
+    folders = {given for given in inputs if "://" not in given and is_folder(given)}
     names = [name for folder in folders for _, _, files in os.walk(folder) for name in files]
     others = [name for name in names if not known(name) and not name.startswith(".")]
     if not others:

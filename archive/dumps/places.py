@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 from archive.dumps.how import How
 from archive.dumps.inputs import STDIN, Source
 from archive.dumps.marks import FileMark
+from archive.dumps.seeing import is_folder, there
 from archive.errors import write_failed
 from cleaner.errors import LitopysError
 from cleaner.textfile import shown
@@ -34,11 +35,11 @@ def plan(found: Sequence[Source], inputs: Sequence[str], out: str, how: How) -> 
     if out == STDIN:
         return {source.where: STDIN for source in found}
     target = Path(out)
-    folders = [Path(given).resolve() for given in inputs if "://" not in given and Path(given).is_dir()]
+    folders = [Path(given).resolve() for given in inputs if "://" not in given and is_folder(given)]
     _outside(target, folders)
     single = len(inputs) == 1 and len(found) <= 1 and not any(source.found for source in found)
-    together = how.to is not None and bool(target.suffix) and not target.is_dir()
-    if together or (single and not target.is_dir() and not out.endswith("/")):
+    together = how.to is not None and bool(target.suffix) and not is_folder(target)
+    if together or (single and not is_folder(target) and not out.endswith("/")):
         _no_overwriting({source.where: target for source in found}, together=True)
         return {source.where: str(target) for source in found}
     _folder(target)
@@ -55,9 +56,9 @@ def _outside(target: Path, folders: Sequence[Path]) -> None:
 
 
 def _folder(target: Path) -> None:
-    if target.exists() and not target.is_dir():
+    if there(target) and not is_folder(target):
         raise LitopysError(f"{shown(target)}: is a file; several results need a folder")
-    if target.suffix and not target.is_dir():
+    if target.suffix and not is_folder(target):
         raise LitopysError(
             f"{shown(target)}: looks like a file, but several results need a folder: create it or leave out "
             f"{target.suffix}"
@@ -91,7 +92,7 @@ def _same(target: Path, originals: set[Path]) -> bool:
         return False
     if about.st_nlink < 2:
         return False
-    return any(path.exists() and os.path.samestat(path.stat(), about) for path in originals)
+    return any(there(path) and os.path.samestat(path.stat(), about) for path in originals)
 
 
 class Place:

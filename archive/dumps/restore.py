@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, Protocol
 
 from archive.dumps.outcome import to_bytes
+from archive.dumps.seeing import is_file
 from archive.dumps.sidecar_entry import digest
 from archive.dumps.sidecar_read import BadSidecar, Cut, Entry, Part, Reading, reading
 from archive.dumps.values import Document
@@ -198,7 +199,7 @@ def _check(done: Mapping[str, Any], target: str, undone: Undone) -> None:
             "the original; all else is back"
         )
     wanted = done.get("sha256")
-    if not wanted or not Path(target).is_file():
+    if not wanted or not is_file(target):
         return
     with Path(target).open("rb") as stream:
         found = hashlib.file_digest(stream, "sha256").hexdigest()

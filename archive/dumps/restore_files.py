@@ -16,6 +16,7 @@ from archive.dumps.inputs import STDIN, Source
 from archive.dumps.outcome import Outcome
 from archive.dumps.reading import documents
 from archive.dumps.restore import Restored, Undone, restore
+from archive.dumps.seeing import there
 from archive.dumps.sidecar_read import BadSidecar, reading
 from archive.dumps.texts import MARK
 from archive.dumps.values import Document
@@ -84,7 +85,7 @@ class Files:
 
     def documents(self, source: str) -> Iterator[Document | BadInput]:
         """The documents of a cleaned file in order; none where there is no such file."""
-        if source == STDIN or Path(source).exists():
+        if source == STDIN or there(source):
             yield from documents(Source(where=source, name=Path(source).name), self._how)
 
     @contextmanager

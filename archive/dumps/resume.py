@@ -27,6 +27,7 @@ from archive.dumps.inputs import STDIN, Source, local
 from archive.dumps.marks import At, Mark
 from archive.dumps.places import Unfinished
 from archive.dumps.results import Outputs
+from archive.dumps.seeing import there
 from archive.dumps.tally import Tally
 from archive.dumps.workers import FREQUENCIES
 from archive.errors import write_failed
@@ -101,10 +102,10 @@ class Memory:
         """Whether the results that an earlier run left are still there."""
         if found.mark:
             part = self.unfinished(found.mark).path
-            if not part.exists() or part.stat().st_size < found.mark.file.length:
+            if not there(part) or part.stat().st_size < found.mark.file.length:
                 return False
         done = [source.where for source in sources[: found.at.files] if source.where not in set(found.without)]
-        return outputs.together or all(Path(outputs.targets[one]).exists() for one in done)
+        return outputs.together or all(there(outputs.targets[one]) for one in done)
 
     def unfinished(self, mark: Mark | None = None) -> Unfinished:
         """Where the file that is being written is kept."""
@@ -199,7 +200,7 @@ def _cut(sidecar: Path | None, found: Progress) -> bool:
     if sidecar is None or not found.begun:
         return True
     part = sidecar.with_name(f"{sidecar.name}.part")
-    if not part.exists():
+    if not there(part):
         return False
     length = found.mark.sidecar.length if found.mark and found.mark.sidecar else found.sidecar
     if part.stat().st_size < length:

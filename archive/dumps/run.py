@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from archive.dumps.pace import Pace
 from archive.dumps.restore_files import head
 from archive.dumps.results import Results
 from archive.dumps.resume import Memory, Progress, key
+from archive.dumps.seeing import there
 from archive.dumps.sidecar import Sidecar
 from archive.dumps.tally import Tally
 from archive.dumps.work import Answer
@@ -102,7 +103,7 @@ def _memory(order: Order) -> Memory | None:
 
 
 def _stamp(path: Path) -> list[str | int]:
-    if not path.exists():
+    if not there(path):
         return []
     about = path.stat()
     return [str(path), about.st_size, about.st_mtime_ns]
@@ -188,5 +189,6 @@ def _sidecar(order: Order, progress: Progress, memory: Memory | None) -> Iterato
             yield sidecar
     except BaseException:  # whatever ended the run, Ctrl-C too: a half sidecar that nothing goes on with is removed
         if memory is None or not (memory.kept and memory.kept.begun):
-            order.sidecar.with_name(f"{order.sidecar.name}.part").unlink(missing_ok=True)
+            with suppress(OSError):
+                order.sidecar.with_name(f"{order.sidecar.name}.part").unlink()
         raise

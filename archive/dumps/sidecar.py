@@ -37,6 +37,7 @@ from typing import IO, Any, Final, Self, cast
 import zstandard
 
 from archive.dumps.marks import SidecarMark
+from archive.dumps.seeing import there
 from archive.dumps.sidecar_entry import as_line, encoded
 from archive.errors import write_failed
 
@@ -161,7 +162,7 @@ class Sidecar:
 def finished(part: Path) -> tuple[int, tuple[str, ...]]:
     """How many bytes of an unfinished sidecar hold whole files, and the sources of those files."""
     length, at, sources = 0, 0, []
-    if not part.exists():
+    if not there(part):
         return 0, ()
     with part.open("rb") as stream:
         for line in stream:

@@ -17,6 +17,7 @@ from archive.dumps.how import CONVERSIONS as KNOWN_CONVERSIONS
 from archive.dumps.how import SHAPES as KNOWN_SHAPES
 from cleaner.repair import ALL
 from tests.archive.dumps.runs import FAST, JUNK, STORY, cleaning, restoring, story
+from tests.nobody import as_nobody
 
 HERE = Path(__file__).parents[3]
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -84,12 +85,64 @@ def as_lines(count: int) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
-    (tmp_path / "secret.txt").write_text(STORY, encoding="utf-8")
-    (tmp_path / "secret.txt").chmod(0)
-    result = cleaning(tmp_path / "secret.txt")
-    assert (result.exit_code, "permission denied" in result.stderr) == (1, True)
+def closed(folder: Path) -> None:
+    """A dump with a file and folders that are closed to all but the superuser."""
+    for name in ("in/open.txt", "in/secret.txt", "in/closed/a.txt", "in/listed/removed.b.txt", "out/full/a.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(STORY, encoding="utf-8")
+    for name, mode in (
+        ("in/secret.txt", 0),
+        ("in/closed", 0),
+        ("in/listed", 0o444),
+        ("out/full", 0o500),
+        ("out", 0o755),
+    ):
+        (folder / name).chmod(mode)
+
+
+def told(*arguments: str) -> tuple[int, str, str]:
+    """How a run ended, what it said and what it wrote; an error that nothing caught is its end."""
+    result = cleaning(*arguments, "-w", 0)
+    kind = type(result.exception).__name__ if result.exception else "SystemExit"
+    return result.exit_code if kind == "SystemExit" else -1, result.stderr, result.stdout
+
+
+def test_what_may_not_be_read_is_named_and_the_rest_is_done(tmp_path: Path) -> None:
+    closed(tmp_path)
+    cleaning(tmp_path / "in", "-o", tmp_path / "once", "-w", 0)
+    code, said, wrote = as_nobody(tmp_path, lambda: told("in", "--to", "text"))
+    assert (code, wrote) == (1, STORY)
+    for name in ("in/secret.txt", "in/closed", "in/listed/removed.b.txt"):
+        assert f"{name}: cannot be read (permission denied)" in said
+
+
+@pytest.mark.parametrize("name", ["in/secret.txt", "in/closed/a.txt", "in/closed"])
+def test_a_closed_input_given_by_name_is_named(tmp_path: Path, name: str) -> None:
+    closed(tmp_path)
+    cleaning(tmp_path / "in" / "open.txt", "-o", tmp_path / "once", "-w", 0)
+    code, said, _ = as_nobody(tmp_path, lambda: told(name, "-o", "new"))
+    assert (code, f"{name}: cannot be read (permission denied)" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-o", "in/closed/x.txt"],
+        ["-o", "out/x.txt"],
+        ["-o", "out/full/"],
+        ["-o", "new.txt", "--removed", "in/closed/r.jsonl"],
+        ["--count-only", "--save-frequencies", "in/closed/c.npz"],
+        ["--report", "out/r.json"],
+    ],
+)
+def test_a_place_that_may_not_be_written_is_named(tmp_path: Path, words: list[str]) -> None:
+    closed(tmp_path)
+    source = tmp_path / "in" / "open.txt"
+    cleaning(
+        source, "-o", tmp_path / "once.txt", "--report", tmp_path / "once.json", "--save-frequencies", tmp_path / "c"
+    )
+    code, said, _ = as_nobody(tmp_path, lambda: told("in/open.txt", *words))
+    assert (code, "cannot be written (Permission denied)" in said) == (1, True), said
 
 
 def test_one_endless_line_is_passed_over_in_bounded_memory(tmp_path: Path) -> None:
