@@ -15,7 +15,7 @@ from archive.index import Index
 from archive.store import Archive
 from archive.warc.members import Member, walk
 from archive.warc.record import Record, parse
-from tests.crawler.wire_script import CUT, CUT_HEAD, MAX, MORE, OVER, TIMEOUT, WHOLE, own_page, script
+from tests.crawler.wire_script import CUT, CUT_HEAD, MAX, MORE, OVER, SAFE, TIMEOUT, WHOLE, own_page, script
 from tests.crawler.wire_server import ByteServer, certificate, run, serving
 
 DIRECT = [path for path in WHOLE if path not in ("/hop", "/case?landed")]
@@ -66,17 +66,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         order = {
             "archive": str(folder / "news"),
             "hosts": [base, safe],
-            "articles": [
-                *[f"http://{base}{path}" for path in paths],
-                f"https://{safe}/chunksgzip",
-                f"https://{safe}/drip",
-            ],
+            "articles": [*[f"http://{base}{path}" for path in paths], f"https://{safe}/safe", f"https://{safe}/drip"],
             "others": [["HEAD", f"http://{base}/head", ""], ["POST", f"http://{base}/posted#part", POSTED.decode()]],
-            "settings": {
-                "DOWNLOAD_MAXSIZE": MAX,
-                "DOWNLOAD_TIMEOUT": TIMEOUT,
-                "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-            },
+            "settings": {"DOWNLOAD_MAXSIZE": MAX, "DOWNLOAD_TIMEOUT": TIMEOUT, "CONCURRENT_REQUESTS_PER_DOMAIN": 1},
         }
         said = run(folder, order, trusted)
         yield Crawled(archive=Archive(folder / "news"), plain=plain, tls=tls, said=said)
@@ -172,8 +164,7 @@ def test_each_step_of_a_redirect_is_a_capture(crawled: Crawled) -> None:
 
 
 def test_over_tls_the_bytes_are_those_inside_of_it(crawled: Crawled) -> None:
-    found = crawled.blocks("response", "/chunksgzip")
-    assert [block for record, block in found if record.url.startswith("https:")] == [WHOLE["/chunksgzip"].sent]
+    assert [block for _, block in crawled.blocks("response", "/safe")] == [SAFE.sent]
     reply, reason = CUT["/drip"]
     ends = [(block, record.headers["warc-truncated"]) for record, block in crawled.blocks("response", "/drip")]
     assert ends == [(reply.sent, reason)] * 2
@@ -183,7 +174,7 @@ def test_what_was_spoken_is_noted(crawled: Crawled) -> None:
     spoken = {record.url: _fields(head, b"WARC-Protocol") for record, _, head in crawled.stored() if record.status}
     assert spoken[crawled.base + "/case"] == [b"http/1.1"]
     assert spoken[crawled.base + "/untilclose"] == [b"http/1.0"]
-    assert spoken[f"https://safe.localhost:{crawled.tls.port}/chunksgzip"] == [b"http/1.1", b"tls/1.3"]
+    assert spoken[f"https://safe.localhost:{crawled.tls.port}/safe"] == [b"http/1.1", b"tls/1.3"]
     ciphers = {record.headers.get("warc-cipher-suite") for record, _, _ in crawled.stored() if record.status}
     assert len(ciphers) == 2
     assert str(max(ciphers, key=str)).startswith("TLS_")
@@ -244,7 +235,7 @@ def test_another_reader_finds_the_same_bodies(crawled: Crawled) -> None:
         with file.open("rb") as stream:
             for record in ArchiveIterator(stream):
                 path = urlsplit(record.rec_headers.get_header("WARC-Target-URI") or "").path
-                if record.rec_type == "response" and path in ("/chunksgzip", "/gzip", "/barelf", "/folded"):
+                if record.rec_type == "response" and path in ("/chunksgzip", "/safe", "/gzip", "/barelf", "/folded"):
                     assert record.content_stream().read() == own_page(path)
                     seen += 1
     assert seen == 5

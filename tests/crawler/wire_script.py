@@ -13,7 +13,7 @@ from tests.support import page, story
 
 MAX: Final = 200_000
 """Most bytes of a body in the crawl that asks for these."""
-TIMEOUT: Final = 1.5
+TIMEOUT: Final = 2.5
 PAGE: Final = page("Дріт передає все", story(5))
 """What answers that come to no end, or to none in time, begin with."""
 
@@ -102,7 +102,7 @@ CUT: Final[dict[str, tuple[Reply, str]]] = {
     "/short": (Reply(steps=(_SHORT,), close=True), "disconnect"),
     "/shortchunks": (Reply(steps=(_CHUNKED + chunked(PAGE)[:500],), close=True), "disconnect"),
     "/badchunk": (Reply(steps=(_CHUNKED + b"5\r\nabcde\r\nxyz\r\n" + PAGE, 0.2)), "unspecified"),
-    "/drip": (Reply(steps=(_SHORT, 0.1, PAGE[300:310], 3.0), close=True), "time"),
+    "/drip": (Reply(steps=(_SHORT, 0.1, PAGE[300:310], 5.0), close=True), "time"),
 }
 """Answers that come to no end; all that is sent before is received."""
 
@@ -112,6 +112,8 @@ OVER: Final[dict[str, Reply]] = {
     "/longhead": Reply(steps=(_LINES, *[b"X-Endless: %d\r\n" % n * 400 for n in range(40)])),
 }
 """Answers over the limit: a part from their beginning is kept."""
+SAFE: Final = _in_chunks(HTML, b"Content-Encoding: gzip", body=gzip.compress(own_page("/safe"), mtime=0))
+"""What is asked for over TLS."""
 CUT_HEAD: Final = (Reply(steps=(_LINES + b"Set-Coo",), close=True), _LINES + b"\r\n")
 """A head that breaks off: its whole lines are kept."""
 NO_HTTP: Final = Reply(steps=(b"+OK ready\r\n\r\n",), close=True)
@@ -120,7 +122,7 @@ NO_HTTP: Final = Reply(steps=(b"+OK ready\r\n\r\n",), close=True)
 
 def script() -> dict[str, Reply]:
     """All of it, by path."""
-    odd = {"/cuthead": CUT_HEAD[0], "/nohttp": NO_HTTP, "/nowhere": Reply(steps=(), close=True)}
+    odd = {"/safe": SAFE, "/cuthead": CUT_HEAD[0], "/nohttp": NO_HTTP, "/nowhere": Reply(steps=(), close=True)}
     more = {path: reply for path, (reply, _) in MORE.items()}
     cut = {path: reply for path, (reply, _) in CUT.items()}
     return WHOLE | more | cut | OVER | odd
