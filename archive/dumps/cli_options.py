@@ -43,7 +43,9 @@ Examples:
   litopys restore clean/ -o dumps-again/        everything back, byte for byte
 """
 AFTER: Final = """\b
-Stopped runs: Ctrl-C leaves whole files only; the same command goes on after the files that are done.
+Stopped runs: Ctrl-C leaves whole files only; the same command goes on after the documents that are done.
+Several machines: each counts its part with --shard I/N --count-only --save-frequencies c.npz, then cleans it with
+--shard I/N --frequencies c.1-of-N.npz --frequencies c.2-of-N.npz …: together that is what one machine does.
 Pages (.html) are no dumps: `litopys extract` reads one, `litopys import` whole archives of them.
 \b
 Exit code: 0 all inputs cleaned · 1 some could not be read or written (named on stderr) · 2 wrong use
