@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from cleaner import dump_columns, dump_decide
-from cleaner.dump_batch import Batch, Column, Columns, batch, narrowed
+from cleaner.dump_batch import Batch, Columns, batch, narrowed
 from cleaner.dump_bridge import Marks
 from cleaner.dump_close import closer
 from cleaner.dump_columns import columns, few, local, local_few
@@ -187,20 +187,21 @@ def _round(lines: _Lines, works: Sequence[_Work], wish: Wish) -> Marks:
     for at, drop in reasons(of, found, goes, score).items():
         new[doc[at]][at - first[at]] = drop
     going: list[int] = []
+    copied = (found["copies"] > 1).tolist()
     for start, work, drops, sentences in zip(of.starts.tolist(), works, new, prose.tolist(), strict=True):
         if wish.model:
-            _closer(lines, slice(start, start + len(work.left)), drops, found["again"])
+            _closer(lines, slice(start, start + len(work.left)), drops, copied)
         going += [start + at for at in work.take(drops, prose=sentences)]
     taken = np.zeros(of.size, bool)
     taken[going] = True
     return taken
 
 
-def _closer(lines: _Lines, where: slice, drops: dict[int, Drop], again: Column) -> None:
+def _closer(lines: _Lines, where: slice, drops: dict[int, Drop], copied: Sequence[bool]) -> None:
     """Change the drops by the near view of the document whose lines are there."""
     texts = lines.of.texts[where]
     stays = [n not in drops for n in range(len(texts))]
-    more, back = closer(texts, lines.said[where], stays, twice=bool(again[where].any()))
+    more, back = closer(texts, lines.said[where], stays, copied[where])
     drops |= more
     for number in back:
         drops.pop(number, None)

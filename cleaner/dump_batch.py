@@ -106,9 +106,11 @@ def _batch(texts: list[str], standing: tuple[Ints, Ints, NDArray[np.bool_]], fou
 
 def moved(of: Batch, column: NDArray[Any], offset: int, outside: float = OUTSIDE) -> NDArray[Any]:
     """The values of the lines `offset` further on; `outside` past the document's edges."""
-    at = np.arange(of.size) + offset
-    inside = (at >= of.first) & (at <= of.last)
-    return np.where(inside, column[np.clip(at, 0, max(0, of.size - 1))], np.asarray(outside, column.dtype))
+    found = np.full(of.size, outside, column.dtype)
+    size = max(0, of.size - abs(offset))
+    here, there = (slice(start, start + size) for start in (max(0, -offset), max(0, offset)))
+    np.copyto(found[here], column[there], where=of.doc[here] == of.doc[there])
+    return found
 
 
 def sums(column: NDArray[Any]) -> NDArray[np.float64]:

@@ -22,11 +22,11 @@ _CELLS: Final = " | "
 
 
 def closer(
-    texts: Sequence[str], said: Sequence[Known], stays: Sequence[bool], *, twice: bool
+    texts: Sequence[str], said: Sequence[Known], stays: Sequence[bool], twice: Sequence[bool]
 ) -> tuple[Mapping[int, Drop], list[int]]:
     """Of a document's lines: the drops that words give, also to lines that go anyway; and dropped ones that stay.
 
-    `said` is what the phrase rules say of each line, `twice` whether any line stands there twice.
+    `said` is what the phrase rules say of each line, `twice` which of them stand there twice.
     """
     kept = [n for n, own in enumerate(stays) if own]
     if not kept:
@@ -37,9 +37,9 @@ def closer(
     prose = next((n for n in range(first - top, len(signals)) if signals[n].prose), first - top)
     drops = {top + n: drop for n, drop in dump_poll.find(signals).items()}
     if not drops:
-        drops = {
-            first + n: drop for n, drop in _inner(signals[first - top :], prose - first + top, stays[first:], twice)
-        }
+        own = slice(first, last + 1)
+        found = _inner(signals[first - top :], prose - first + top, stays[own], twice[own])
+        drops = {first + n: drop for n, drop in found}
         if last + 1 < len(texts) and _is_of_comments(said[last + 1]):
             drops |= _rules(signals[prose:], top + prose)
     drops |= {top + n: drop for n, drop in head_drops(signals[:prose], stays[top : top + prose]).items()}
@@ -51,12 +51,14 @@ def closer(
     return drops, [n for n in (*back, *_rows(texts, stays, last)) if n not in drops and not stays[n]]
 
 
-def _inner(article: Sequence[Signals], prose: int, stays: Sequence[bool], twice: bool) -> Iterator[tuple[int, Drop]]:
+def _inner(
+    article: Sequence[Signals], prose: int, stays: Sequence[bool], twice: Sequence[bool]
+) -> Iterator[tuple[int, Drop]]:
     """The drops of kept lines from the first on, whose first sentence is at `prose`; captions also of others."""
     for n, drop in inside(article[prose:]).items():
         if stays[prose + n]:
             yield prose + n, drop
-    copies = dump_repeats.find(article) if twice else dump_repeats.captions(article)
+    copies = dump_repeats.find(article, twice) if any(twice) else dump_repeats.captions(article)
     for n, drop in copies.items():
         if stays[n] or drop.reason == "caption":
             yield n, drop
@@ -83,7 +85,7 @@ def _rules(region: Sequence[Signals], start: int) -> dict[int, Drop]:
 def _rows(texts: Sequence[str], stays: Sequence[bool], last: int) -> list[int]:
     """Rows of a table that the text announces with a colon, or that follow a kept row of as many cells."""
     found: list[int] = []
-    if not any(_CELLS in text for text in texts):
+    if _CELLS not in "\n".join(texts):
         return found
     held = False
     for at, text in enumerate(texts[: last + 1] if _CELLS not in "".join(texts[last + 1 : last + 2]) else texts):

@@ -40,13 +40,14 @@ Codes = NDArray[np.uint32]
 Chars = NDArray[np.uint16] | Codes
 
 
-def may(of: Batch) -> Marks:
-    """By line whether a rule may know it."""
+def may(of: Batch) -> tuple[Marks, Marks]:
+    """By line whether a rule may know it, and whether it may have a piece of a phrase inside."""
     found = of.letters
-    may = _by_first_word(found) | _by_shape(found) | _site(found)
+    inside = np.zeros(of.size, bool)
     for at in (_pieces(found.codes), np.flatnonzero(found.codes == _BEYOND)):
-        may[np.searchsorted(found.starts, at, side="right") - 1] = True
-    return np.asarray(may & (found.sizes <= _LONGEST))
+        inside[np.searchsorted(found.starts, at, side="right") - 1] = True
+    may = inside | _by_first_word(found) | _by_shape(found) | _site(found)
+    return may & (found.sizes <= _LONGEST), inside
 
 
 def _by_first_word(found: Letters) -> Marks:

@@ -18,6 +18,7 @@ _SHORTEST: Final = 25
 _SHORTEST_APART: Final = 70
 _LONGEST_CAPTION: Final = 250
 _LONGEST_CREDITED: Final = 330
+_STOPS: Final = (".", "!", "?")
 _CREDIT = re.compile(
     rf"^.{{8,220}}(?:[/(|©]|\.\s)\s*{_CREDITS}\b[^.!?]{{0,80}}\)?$",
     re.IGNORECASE,
@@ -33,13 +34,16 @@ _NAMED = re.compile(
 )
 
 
-def find(signals: Sequence[Signals]) -> dict[int, Drop]:
-    """The drops of captions with a credit and of second copies, by position in the signals."""
+def find(signals: Sequence[Signals], twice: Sequence[bool]) -> dict[int, Drop]:
+    """The drops of captions with a credit and of second copies, by position in the signals.
+
+    `twice` says which lines may have a copy: of the others it is not asked.
+    """
     drops = captions(signals)
     seen: dict[str, int] = {}
     kept: list[int] = []
     for position, line in enumerate(signals):
-        first = _first(line, position, seen)
+        first = _first(line, position, seen) if twice[position] else position
         beside = not kept or kept[-1] <= first
         if first < position and (beside or len(line.text) >= _SHORTEST_APART):
             drops[position] = Drop(reason="repeated", rule="repeat:line")
@@ -54,7 +58,8 @@ def find(signals: Sequence[Signals]) -> dict[int, Drop]:
 
 def captions(signals: Sequence[Signals]) -> dict[int, Drop]:
     """The drops of captions with a credit, by position in the signals."""
-    return {n: _caption("credit") for n, line in enumerate(signals) if is_caption(line) or (n and _credited(line))}
+    credited = (n for n, line in enumerate(signals) if not line.text.endswith(_STOPS) and _credited(line))
+    return {n: _caption("credit") for n in credited if n or _NAMED.search(signals[n].text)}
 
 
 def _first(line: Signals, position: int, seen: dict[str, int]) -> int:
@@ -74,7 +79,7 @@ def is_caption(line: Signals) -> bool:
 
 
 def _credited(line: Signals) -> bool:
-    if len(line.text) > _LONGEST_CREDITED or line.text.endswith((".", "!", "?")) or _PROMISE.search(line.text):
+    if len(line.text) > _LONGEST_CREDITED or line.text.endswith(_STOPS) or _PROMISE.search(line.text):
         return False
     return bool(_CREDIT.match(line.text))
 

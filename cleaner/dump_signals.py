@@ -89,7 +89,7 @@ def read(texts: Sequence[str], said: Sequence[Known]) -> list[Signals]:
 
 def _is_prose(line: Signals) -> bool:
     text = line.text
-    if len(text) >= 150 and line.words >= 25:
+    if len(text) >= 150 and (len(text.split(None, 24)) == 25 or line.words >= 25):
         return True
     if not line.ends or not (len(text) >= 120 or not _QUOTED.search(text[-2:])):
         return False

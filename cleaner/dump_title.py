@@ -37,19 +37,23 @@ _NO_HEADLINE = re.compile(
 )
 """Stamps, paths, templates, table rows, signatures, bullets: what headlines have not."""
 _CYRILLIC_NAME = re.compile(r"[А-ЯІЇЄҐ]\w+")
+_LONG: Final = 5
+"""Letters of a stem; shorter ones are whole words."""
+_ODD = re.compile("[Σİ]")
+"""Capitals whose small letters depend on what follows, or are two."""
 _STEM = re.compile(r"(\w{4}\w?)\w*+")
 
 
 def above(signals: Sequence[Signals], first: int, last: int) -> tuple[int, ...]:
     """Positions of the title and the leads above the stretch from `first` to `last`; empty without a title."""
-    known = _stems(" ".join(line.text for line in signals[first : min(first + _BODY, last + 1)]))
+    known = _Words(" ".join(line.text for line in signals[first : min(first + _BODY, last + 1)]))
     reach = range(max(first - _REACH_BY_WORDS, 0), first)
     shares = {n: _share(signals[n], known) for n in reach if _may_be_title(signals[n])}
     placed = _nearest(signals, first)
     signed = placed is not None and any(map(_is_metadata, signals[placed + 1 : min(placed + 1 + _LEAD_REACH, first)]))
     if placed is not None and signed:
         shares[placed] += _SIGNED
-    elif placed is not None and not _stems(signals[placed].text) & known:
+    elif placed is not None and not known.shared(_stems(signals[placed].text)):
         placed = None
     title = _chosen(signals[:first], placed, shares)
     if title is None:
@@ -139,10 +143,39 @@ def _may_be_lead(line: Signals) -> bool:
     return line.words >= _LEAD_WORDS and not line.hint and not _is_other(line)
 
 
-def _share(line: Signals, known: set[str]) -> float:
+def _share(line: Signals, known: _Words) -> float:
     """Which part of the line's longer words the article has too."""
     stems = _stems(line.text)
-    return len(stems & known) / max(len(stems), _FEWEST_WORDS) if len(stems) >= 3 else 0.0
+    return known.shared(stems) / max(len(stems), _FEWEST_WORDS) if len(stems) >= 3 else 0.0
+
+
+class _Words:
+    """The longer words of a text, of which only few are ever asked for."""
+
+    __slots__ = ("_lower", "_stems")
+
+    def __init__(self, text: str) -> None:
+        self._lower = text.lower()
+        self._stems = _stems(text) if _ODD.search(text) else None
+
+    def shared(self, stems: set[str]) -> int:
+        """How many of these stems are those of words of the text."""
+        return len(stems & self._stems) if self._stems is not None else sum(map(self._has, stems))
+
+    def _has(self, stem: str) -> bool:
+        """Whether a word begins with the stem, or is it where the stem is a whole short word."""
+        at = self._lower.find(stem)
+        while at >= 0:
+            end = at + len(stem)
+            whole = len(stem) == _LONG or not _in_word(self._lower[end : end + 1])
+            if whole and not _in_word(self._lower[max(at - 1, 0) : at]):
+                return True
+            at = self._lower.find(stem, at + 1)
+        return False
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _stems(text: str) -> set[str]:

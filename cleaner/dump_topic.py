@@ -18,6 +18,8 @@ _LONG: Final = 4
 _LEADS: Final = 3
 _ROOM: Final = np.uint64(40)
 """Bits of a stem that are compared; above them stands the line or the document."""
+_LINE_ROOM: Final = 32
+"""Bits of a line's number, above which stands that of a pair."""
 _REST: Final = np.uint64(24)
 
 
@@ -25,15 +27,17 @@ def topic(of: Batch, own: Columns) -> Columns:
     """The columns of shared words and copies."""
     found = of.letters
     long = found.word_size >= _LONG
-    line, stem, both = _distinct(found.word_line[long], found.stems[long])
+    line, stem = _distinct(found.word_line[long], found.stems[long])
     count = np.maximum(np.bincount(line, minlength=of.size), 1)
-    columns = _common(of, own, (line, _numbers(of.doc[line], stem), count))
+    pair = _numbers(of.doc[line], stem)
+    columns = _common(of, own, (line, pair, count))
+    above, below = _near(line, pair, count)
     return {
         "stems": count.astype(np.float32),
         **columns,
         "near_body": (columns["in_body"] * np.sqrt(count)).astype(np.float32),
-        "as_above": _near(of, line, both, count, -1),
-        "as_below": _near(of, line, both, count, 1),
+        "as_above": above,
+        "as_below": below,
         "in_body-1": moved(of, columns["in_body"], -1),
         "in_body+1": moved(of, columns["in_body"], 1),
         **copies(of),
@@ -59,11 +63,11 @@ def _common(of: Batch, own: Columns, words: tuple[Ints, Ints, Ints]) -> Columns:
     }
 
 
-def _distinct(line: Ints, stem: Keys) -> tuple[Ints, Keys, Keys]:
-    """Each stem of a line once, and a number for each such pair, in rising order."""
+def _distinct(line: Ints, stem: Keys) -> tuple[Ints, Keys]:
+    """Each stem of a line once, line by line."""
     pair = np.sort((line.astype(np.uint64) << _ROOM) | (stem >> _REST))
     pair = pair[np.diff(pair, prepend=pair[:1] + np.uint64(1)) != 0]
-    return (pair >> _ROOM).astype(np.int64), pair & ((np.uint64(1) << _ROOM) - np.uint64(1)), pair
+    return (pair >> _ROOM).astype(np.int64), pair & ((np.uint64(1) << _ROOM) - np.uint64(1))
 
 
 def _numbers(doc: Ints, stem: Keys) -> Ints:
@@ -92,14 +96,12 @@ def _rank(of: Batch, prose: NDArray[np.bool_], first: Ints) -> Ints:
     return before[np.arange(of.size)] - before[first]
 
 
-def _near(of: Batch, line: Ints, pair: Keys, count: Ints, offset: int) -> Column:
-    """The share of a line's stems that the line right above or below has."""
-    other = pair + np.uint64(1 << int(_ROOM)) if offset > 0 else pair - np.uint64(1 << int(_ROOM))
-    at = np.minimum(np.searchsorted(pair, other), max(0, len(pair) - 1))
-    hit = pair[at] == other if len(pair) else np.zeros(0, bool)
-    beside = np.arange(of.size) + offset
-    inside = (beside >= of.first) & (beside <= of.last)
-    return (np.bincount(line, hit & inside[line], len(count)) / count).astype(np.float32)
+def _near(line: Ints, pair: Ints, count: Ints) -> tuple[Column, Column]:
+    """The share of a line's stems that the line right above has, and the line right below."""
+    both = np.sort((pair << _LINE_ROOM) | line)
+    next_ = both[:-1][np.diff(both) == 1] & ((1 << _LINE_ROOM) - 1)
+    above, below = (np.bincount(own, minlength=len(count)) / count for own in (next_ + 1, next_))
+    return above.astype(np.float32), below.astype(np.float32)
 
 
 def copies(of: Batch) -> Columns:

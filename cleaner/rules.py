@@ -92,10 +92,13 @@ def taken(text: str, lang: str | None = None) -> Drop | None:
 
 
 @functools.lru_cache(maxsize=50_000)
-def known(text: str, lang: str | None = None) -> Known:
-    """What `hinted` and `taken` say of a line, for those who ask both of many lines."""
+def known(text: str, lang: str | None = None, *, inside: bool = True) -> Known:
+    """What `hinted` and `taken` say of a line, for those who ask both of many lines.
+
+    Without `inside` it is known already that the line has none of the `pieces`.
+    """
     words, (sure, weak) = _first_words(text), _known(lang)
-    if found := _drop(_match(text, words, sure)) or rules_shapes.sure(text):
+    if found := _drop(_match(text, words, sure, inside=inside)) or rules_shapes.sure(text):
         return found, found
     return _drop(_match(text, words, weak)) or rules_shapes.weak(text), None
 
@@ -132,12 +135,12 @@ def _first_words(text: str) -> tuple[str, str]:
     return (_key(words[1]), _key(words[2]) if words[2] else "") if words else ("", "")
 
 
-def _match(text: str, words: tuple[str, str], index: _Index) -> Phrase | None:
+def _match(text: str, words: tuple[str, str], index: _Index, *, inside: bool = True) -> Phrase | None:
     if len(text) > _LONGEST:
         return None
     if words[0] in index.firsts and (found := _by_words(text, words, index)):
         return found
-    if not index.pieces.search(text):
+    if not inside or not index.pieces.search(text):
         return None
     return next(filter(None, (_full(text, index.inside[piece]) for piece in index.inside if _has(text, piece))), None)
 
