@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.index import Index, Row
-from archive.places import record_at
+from archive.places import page_at, record_at
+from archive.revisits import REVISIT
 from archive.segment import OPEN
 from archive.store import Archive
 from archive.warc.http import decoded
@@ -37,6 +38,14 @@ class Stored:
 def stored(archive: Archive, index: Index, row: Row) -> Stored:
     """What the capture of this row holds. Raises `Unshowable`."""
     record = _record(archive, row)
+    if record.type == REVISIT:
+        try:
+            record = page_at(archive, index, row)
+        except BadInput as error:
+            cure = "Bring the file with the earlier capture back, or import it: then this one is whole again."
+            raise Unshowable(
+                GONE, f"What was the same as in an earlier capture is not there: {error}.", cure
+            ) from error
     body = decoded(record)
     return Stored(body=body.data, content_type=record.http_header("content-type") or row["mime"] or "", flaw=body.flaw)
 

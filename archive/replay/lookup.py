@@ -69,8 +69,14 @@ class Captures:
 
 def nearest(rows: Iterable[Row], date: str) -> Row | None:
     """Of these captures the nearest to the date among those that were answered, else among redirects."""
-    usable = [row for row in rows if row["redirect_to"] or 200 <= (row["status"] or 0) < 300]
+    usable = [row for row in rows if row["redirect_to"] or _has_body(row)]
     return min(usable, key=lambda row: (bool(row["redirect_to"]), _apart(row["date"], date), row["id"]), default=None)
+
+
+def _has_body(row: Row) -> bool:
+    """Whether the capture shows what was asked for: an answer, or the word that an earlier one still holds."""
+    status = row["status"] or 0
+    return 200 <= status < 300 or (status == 304 and bool(row["payload_bytes"]))
 
 
 def _apart(one: str, other: str) -> float:

@@ -1,4 +1,4 @@
-"""Pictures and styles beside the pages: fetched once, within bounds, by the same manners; neither articles nor errors."""
+"""Pictures and styles of pages: fetched once, within bounds, by the same manners; they are no articles."""
 
 from __future__ import annotations
 

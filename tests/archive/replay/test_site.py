@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+import sqlite3
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -206,12 +207,24 @@ def test_a_missing_file_a_damaged_record_and_a_wrong_place_are_told_apart(tmp_pa
         assert get(address).status == 200
 
 
+def test_a_page_that_was_the_same_again_is_shown_as_it_was_at_first(tmp_path: Path) -> None:
+    archive = archived(tmp_path / "archive", capture(7, date=OLD))
+    archived(tmp_path / "archive", capture(7, date=NEW))
+    first, again = rows(archive, f"{SITE}/news/7.html")
+    assert again["kind"] == "revisit"
+    with replaying(archive) as base:
+        pages = [get(f"{base}/page/{row['id']}") for row in (first, again)]
+        assert pages[0].status == 200
+        assert pages[0].body == pages[1].body
+        (archive.warcs / first["file"]).unlink()
+        lacking = get(f"{base}/file/{again['id']}")
+        assert (lacking.status, "the same as in an earlier capture" in lacking.text) == (410, True)
+
+
 def test_an_index_that_names_a_file_elsewhere_reaches_nothing(tmp_path: Path) -> None:
     archive = made(tmp_path / "archive")
     (file,) = archive.warcs.iterdir()
     shutil.copy(file, tmp_path / "outside.warc.gz")
-    import sqlite3
-
     with sqlite3.connect(archive.index_path) as db:
         db.execute("UPDATE captures SET file = '../../outside.warc.gz'")
     db.close()
