@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lint types docs samples bench bench-extract bench-dump clean help
+.PHONY: demo test check lint types docs samples bench bench-extract bench-dump bench-warc clean help
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,6 +42,9 @@ bench-extract: $(VENV)/.ready-bench ## quality and cost of extraction beside oth
 
 bench-dump: $(VENV)/.ready-bench ## quality and throughput of dump cleaning beside other rules; options in ARGS="--size 2000"
 	$(BIN)/python -m benchmarks.dumping $(ARGS)
+
+bench-warc: $(VENV)/.ready-bench ## cost of WARC files beside other libraries; options in ARGS="--captures 2000"
+	$(BIN)/python -m benchmarks.warc_writing $(ARGS)
 
 clean: ## remove what was set up (archives stay)
 	rm -rf $(VENV)

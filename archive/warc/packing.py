@@ -1,7 +1,7 @@
 """The bytes of a record as one gzip member: the same bytes for the same record, whenever it is packed.
 
-`LITOPYS_COMPRESSION` chooses: `small` (zlib-ng, level 6: as small as zlib's 9) or `fast` (ISA-L: a quarter larger, in a
-third of the time). What a server sent compressed is not squeezed again in either.
+`LITOPYS_COMPRESSION` chooses: `small` (zlib-ng, level 5: two in a hundred larger than zlib's 9, in a third of the time)
+or `fast` (ISA-L: a sixth larger, in an eighth of the time). What a server sent compressed is not squeezed again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 
 from cleaner.errors import BadInput
 
-SETTINGS: Final = {"small": ("zlib_ng.zlib_ng", 6), "fast": ("isal.isal_zlib", 2)}
+SETTINGS: Final = {"small": ("zlib_ng.zlib_ng", 5), "fast": ("isal.isal_zlib", 2)}
 """What `LITOPYS_COMPRESSION` may say: the module that compresses, and its level."""
 _GZIP: Final = 31
 _RAW: Final = -15
@@ -39,9 +39,19 @@ def stored(head: bytes, body: bytes) -> bytes:
         size = len(piece).to_bytes(2, "little")
         last = at + _LARGEST_STORED >= len(body)
         parts += [b"\x01" if last else b"\x00", size, bytes(byte ^ 0xFF for byte in size), piece]
-    checksum = zlib.crc32(body, zlib.crc32(head))
+    crc32 = _fast_crc32()
+    checksum = crc32(body, crc32(head, 0))
     length = (len(head) + len(body)) & 0xFFFFFFFF
     return b"".join([*parts, checksum.to_bytes(4, "little"), length.to_bytes(4, "little")])
+
+
+@functools.cache
+def _fast_crc32() -> Callable[[bytes, int], int]:
+    try:
+        found: Callable[[bytes, int], int] = import_module("isal.isal_zlib").crc32
+    except ImportError:
+        return zlib.crc32
+    return found
 
 
 @functools.cache

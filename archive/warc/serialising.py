@@ -71,8 +71,11 @@ def record_head(record: NewRecord) -> bytes:
 
 def field_lines(fields: Iterable[tuple[str, str]]) -> bytes:
     """Fields as lines, without those that are empty."""
-    known = ((name, clean(value)) for name, value in fields)
-    return "".join(f"{name}: {value}\r\n" for name, value in known if value).encode("utf-8", "replace")
+    known = [(name, value) for name, value in fields if value]
+    values = "".join([value for _, value in known])
+    if not (values.isascii() and values.isprintable()):  # looked at together: nearly all are plain
+        known = [(name, plain) for name, value in known if (plain := clean(value))]
+    return "".join([f"{name}: {value}\r\n" for name, value in known]).encode("utf-8", "replace")
 
 
 def uri(url: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from archive.capture import Capture, DumpText, Found, new_record_id
@@ -165,7 +165,7 @@ def metadata_block(found: Found, heads: str = "") -> bytes:
 
     `heads` tells in what a capture's heads differ from what was sent.
     """
-    known: dict[str, object] = {key: value for key, value in asdict(found).items() if value}
+    known: dict[str, object] = {key: value for key in Found.__slots__ if (value := getattr(found, key))}
     if found.told:
         known["told"] = json.loads(found.told)
     if heads:
