@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from archive.warc import inflating
 from archive.warc.arc import LOOKS, MAX_LINE, START, as_warc, line_of
 from archive.warc.digests import Proof, fits, proof_of
-from archive.warc.inflating import MAGICS, MAX_RECORD
+from archive.warc.inflating import MAGICS
 from archive.warc.record import MAX_HEAD, BadRecord, Head, Record, head_of, parse, record_of
 from archive.warc.window import View
 
@@ -88,8 +89,8 @@ def _warc(view: View) -> Cut:
         head = head_of(bytes(view.data[:MAX_HEAD]))
     except BadRecord as error:
         return Cut(0, reason=str(error), lost=True)
-    if head.end > MAX_RECORD:
-        return Cut(0, reason=f"record over {MAX_RECORD >> 20} MB", lost=True)
+    if head.end > inflating.MAX_RECORD:
+        return Cut(0, reason=f"record over {inflating.MAX_RECORD >> 20} MB", lost=True)
     if not view.more(head.end):
         short = f"cut short: {len(view.data) - head.at} of {head.length} bytes"
         return _proven(view, head) or Cut(0, reason=short, lost=True)
@@ -128,8 +129,8 @@ def _arc(view: View) -> Cut | None:
     line = line_of(view.data)
     if line is None:
         return None
-    if line.end > MAX_RECORD:
-        return Cut(0, reason=f"record over {MAX_RECORD >> 20} MB", lost=True)
+    if line.end > inflating.MAX_RECORD:
+        return Cut(0, reason=f"record over {inflating.MAX_RECORD >> 20} MB", lost=True)
     if not view.more(line.end):
         return Cut(0, reason=f"cut short: {len(view.data) - line.at} of {line.end - line.at} bytes", lost=True)
     ends, sound = _after(view, line.end, arc=True)

@@ -27,6 +27,8 @@ class Proof(NamedTuple):
     differ: bool = False
     note: str = ""
     """What is odd about digests that do not stand against the record."""
+    doubtful: bool = False
+    """Whether this odd thing may as well be damage, if the packing does not vouch for the bytes."""
 
 
 def proof_of(record: Record) -> Proof:
@@ -37,19 +39,18 @@ def proof_of(record: Record) -> Proof:
     given = record.headers.get(_PAYLOAD, "")
     payload = None if record.type == "revisit" else _payload_fits(given, record)
     if payload:
-        return Proof(proven=True, note="block digest differs, payload digest fits" if block is False else "")
+        if block is None:
+            return Proof(proven=True)
+        return Proof(proven=True, note="block digest differs, payload digest fits", doubtful=True)
     if block is False:  # what a revisit stands for is elsewhere: its own block is a head
-        return Proof(note="block digest of a revisit differs") if _bodiless(record) else Proof(differ=True)
+        bodiless = record.type == "revisit" and record.body == record.end
+        return Proof(note="block digest of a revisit differs", doubtful=True) if bodiless else Proof(differ=True)
     if payload is False:
         if record.headers.get("warc-truncated"):  # of the whole body, perhaps, of which a part was kept
-            return Proof(note="payload digest of a truncated record differs")
+            return Proof(note="payload digest of a truncated record differs", doubtful=True)
         return Proof(differ=True)
     odd = record.headers.get(_BLOCK) or (given if record.type != "revisit" else "")
     return Proof(note=f"digest {odd.partition(':')[0][:20]} is not known" if odd else "")
-
-
-def _bodiless(record: Record) -> bool:
-    return record.type == "revisit" and record.body == record.end
 
 
 def fits(digest: str, data: bytes | memoryview) -> bool | None:

@@ -11,11 +11,12 @@ import re
 from collections.abc import Generator, Iterator
 from typing import BinaryIO, Final, NamedTuple
 
-from archive.warc.arc import START, line_of
+from archive.warc import inflating
+from archive.warc.arc import LOOKS, START, line_of
 from archive.warc.cutting import NEXT, NEXT_ARC, WARC, Cut, cut, seek, whole
 from archive.warc.digests import Proof, proof_of
 from archive.warc.frames import Frames
-from archive.warc.inflating import MAX_RECORD, Frame, Unpacker
+from archive.warc.inflating import Frame, Unpacker
 from archive.warc.members import Damage
 from archive.warc.record import MAX_HEAD, BadRecord, Record, head_of
 from archive.warc.window import View, Window
@@ -81,7 +82,7 @@ class _Walk:
                 yield taken
                 return frame.end
         if frame.over and _first_is_over(frame.data):
-            return (yield from self._lost(at, f"record over {MAX_RECORD >> 20} MB"))
+            return (yield from self._lost(at, f"record over {inflating.MAX_RECORD >> 20} MB"))
         return (yield from self._several(at, frame))
 
     def _one(self, at: int, frame: Frame) -> Taken | Damage | None:
@@ -94,20 +95,20 @@ class _Walk:
         if record is None:
             return None
         proof = proof_of(record) if self._verify else Proof()
-        if proof.differ:
-            return Damage(offset=at, length=size, reason=_DIFFERS)
         packed = bytes(self._window.get(at, size))
         raw = packed if packed.startswith(_GZIP) else b""
+        if proof.differ or (proof.doubtful and not raw):
+            return Damage(offset=at, length=size, reason=_DIFFERS)
         return Taken(at, size, raw, frame.data, record, proof.note)
 
     def _several(self, at: int, frame: Frame) -> Results:
         """Records that share members, or are parted over several, and what a damaged member gives."""
         frames = Frames(self._unpacker, at, frame, self._arc)
         view, found = View(frames.chunks()), list[Taken | Damage]()
-        claimed = at
+        claimed, vouched = at, self._unpacker.kind(at) == "gzip"
         while (one := self._next(view)) is not None:
             length = frames.reached - claimed
-            result = self._judged(one, claimed if length else at, length, frames.flaw)
+            result = self._judged(one, (claimed if length else at, length), frames.flaw, vouched=vouched)
             claimed = frames.reached
             if frames.flaw:
                 found.append(result)
@@ -126,10 +127,13 @@ class _Walk:
             return Cut(seek(view, self._arc), reason=_NOTHING) if view.data else None
         return one._replace(size=seek(view, self._arc)) if one.lost else one
 
-    def _judged(self, one: Cut, offset: int, length: int, flaw: str) -> Taken | Damage:
-        """A cut as a result: what differs from its digest is refused, and what a flaw leaves without any proof."""
-        reason = one.reason
-        if one.record is not None and one.proof.differ:
+    def _judged(self, one: Cut, place: tuple[int, int], flaw: str, *, vouched: bool) -> Taken | Damage:
+        """A cut as a result: what differs from its digest is refused, and what a flaw leaves without any proof.
+
+        Where the packing has vouched for the bytes, what is odd about them is their writer's doing.
+        """
+        reason, (offset, length) = one.reason, place
+        if one.record is not None and (one.proof.differ or (one.proof.doubtful and not (vouched and not flaw))):
             reason = _DIFFERS
         elif one.record is not None and flaw and not one.proof.proven:
             reason = f"{flaw}; no digest proves the record"
@@ -155,12 +159,17 @@ class _Walk:
         while (one := cut(view, self._arc)) is not None:
             if one.lost:
                 return (yield from self._lost(at + view.at, one.reason))
-            yield self._judged(one, at + view.at - one.size, one.size, "")
+            yield self._judged(one, (at + view.at - one.size, one.size), "", vouched=False)
         here = at + view.at
         if here >= self._window.end or self._unpacker.kind(here) or self._unpacker.skippable(here):
             return here
-        zeros = not bytes(self._window.get(here, 64)).strip(b"\0")
-        return (yield from self._lost(here, "zeros" if zeros else _NOTHING))
+        return (yield from self._lost(here, self._strange(bytes(self._window.get(here, 64)))))
+
+    def _strange(self, data: bytes) -> str:
+        """What is to be said of bytes that begin no record."""
+        if not data.strip(b"\0"):
+            return "zeros"
+        return "no sound line of an ARC record" if self._arc and LOOKS.match(data) else _NOTHING
 
     def _lost(self, at: int, reason: str) -> Results:
         next_ = self._next_start(at + 1)
@@ -196,7 +205,7 @@ class _Walk:
 def _first_is_over(data: bytes) -> bool:
     """Whether the first record of a large member is itself too large, or none; else the member holds many."""
     try:
-        return head_of(data[:MAX_HEAD]).end > MAX_RECORD
+        return head_of(data[:MAX_HEAD]).end > inflating.MAX_RECORD
     except BadRecord:
         return not data.startswith(START) and line_of(data) is None
 
