@@ -35,6 +35,7 @@ def _inflating() -> ModuleType:
 
 INFLATE: Final = _inflating()
 """The module that inflates."""
+TRUNCATED: Final = "truncated"
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
 _DICTIONARY: Final = b"\x5d\x2a\x4d\x18"
 _GZIP: Final = 31
@@ -81,7 +82,7 @@ class Unpacker:
             size += len(piece)
             if size > most:
                 return Frame(data=b"".join(parts)[:most], end=stream.end, over=True)
-        if stream.flaw and stream.flaw != "truncated":
+        if stream.flaw and stream.flaw != TRUNCATED:
             parts = [_before_damage(self, at, most)]
         return Frame(data=parts[0] if len(parts) == 1 else b"".join(parts), end=stream.end, flaw=stream.flaw)
 
@@ -145,7 +146,7 @@ class Pieces:
         while not machine.eof:
             chunk = window.get(self.end, step)
             if not chunk:
-                self.flaw = "truncated"
+                self.flaw = TRUNCATED
                 return
             self.end += len(chunk)
             try:

@@ -16,7 +16,7 @@ from archive.warc.arc import LOOKS, START, line_of
 from archive.warc.cutting import NEXT, NEXT_ARC, WARC, Cut, cut, seek, whole
 from archive.warc.digests import Proof, proof_of
 from archive.warc.frames import Frames
-from archive.warc.inflating import Frame, Unpacker
+from archive.warc.inflating import TRUNCATED, Frame, Unpacker
 from archive.warc.members import Damage
 from archive.warc.record import MAX_HEAD, BadRecord, Record, head_of
 from archive.warc.window import View, Window
@@ -24,6 +24,7 @@ from archive.warc.window import View, Window
 _PLACES: Final = NEXT.pattern + rb"|\x1f\x8b\x08|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18"
 _GZIP: Final = b"\x1f\x8b\x08"
 _NOTHING: Final = "no record begins here"
+_HEAD_UNPROVEN: Final = "the digest proves the block, but the head may be damaged"
 _DIFFERS: Final = "digest differs"
 
 
@@ -142,15 +143,20 @@ class _Walk:
         return Taken(offset, length, b"", one.data, one.record, one.proof.note)
 
     def _rescued(self, at: int, frames: Frames, found: list[Taken | Damage]) -> Results:
-        """What of a damaged member is proven, and the damage, up to where the next record begins."""
+        """What of a damaged member is proven, and the damage, up to where the next record begins.
+
+        Digests prove blocks, not heads. In what is cut short heads are as they were; else they may be what was hit, so
+        that a record by itself is not taken, and others with a note.
+        """
         next_ = self._next_start(max(at + 1, frames.flawed_at + 1))
         good = [one._replace(offset=at, length=0) for one in found if isinstance(one, Taken)]
-        reasons = [one.reason for one in found if isinstance(one, Damage) and one.reason == _DIFFERS]
-        if good and len(good) == len(found):
+        if frames.flaw != TRUNCATED:
+            good = [one._replace(note=_HEAD_UNPROVEN) for one in good] if len(found) > 1 else []
+        elif len(good) == len(found) and good:
             good[0] = good[0]._replace(length=next_ - at)
         yield from good
-        if len(good) < len(found) or not found:
-            yield Damage(offset=at, length=next_ - at, reason=frames.flaw or reasons[0])
+        if not good or not good[0].length:
+            yield Damage(offset=at, length=next_ - at, reason=frames.flaw)
         return next_
 
     def _plain(self, at: int) -> Results:

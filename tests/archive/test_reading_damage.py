@@ -167,6 +167,17 @@ def test_of_a_damaged_member_with_many_records_the_proven_ones_are_read() -> Non
     bad = bytearray(whole)
     bad[-6] ^= 1
     assert numbers(bytes(bad)) == list(range(30))
+    assert {one.note for one in read(bytes(bad)) if isinstance(one, Taken)} == {
+        "the digest proves the block, but the head may be damaged"
+    }
+
+
+def test_a_member_whose_checksum_differs_is_not_taken_by_its_digest_alone() -> None:
+    """The block is as it was, so it is the head that was hit: the page might stand under another address."""
+    bad = bytearray(SHAPES["gzip, a member a record"]([record(1)]))
+    bad[-6] ^= 1
+    assert numbers(bytes(bad)) == []
+    assert "bad gzip" in reasons(bytes(bad))[0]
 
 
 def test_bombs_cost_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
