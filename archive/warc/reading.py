@@ -194,11 +194,7 @@ class _Walk:
             return self._begins(place, WARC)
         if self._arc and line_of(bytes(self._window.get(place, MAX_HEAD))):
             return True
-        try:
-            head_of(bytes(self._window.get(place, MAX_HEAD)))
-        except BadRecord:
-            return False
-        return True
+        return place == self._window.start or bytes(self._window.get(place - 1, 1)) == b"\n"
 
     def _begins(self, place: int, start: bytes) -> bool:
         """Whether what stands at a place, unpacked if it is packed, begins a record."""
