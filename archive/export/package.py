@@ -17,6 +17,9 @@ VERSION: Final = "1.1.1"
 PACKAGE: Final = "datapackage.json"
 DIGEST: Final = "datapackage-digest.json"
 _CHUNK: Final = 1 << 20
+_MARK: Final = b"LT\x00\x00"
+"""An extra field that says nothing, for entries whose size is not known before: their local header has room for large
+sizes, and readers in browsers look for such room only where the central directory has an extra field too."""
 
 
 class Hashed:
@@ -51,21 +54,28 @@ class Package:
     @contextmanager
     def entry(self, path: str, *, packed: bool = False) -> Iterator[Hashed]:
         """A stream into a new entry; WARC files and what is compressed already must be stored as they are."""
-        info = zipfile.ZipInfo(path, time.strptime(self._created, "%Y-%m-%dT%H:%M:%SZ")[:6])
-        info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-        info.external_attr = 0o644 << 16
-        with self._zip.open(info, "w", force_zip64=True) as stream:
-            hashed = Hashed(stream)
+        info = self._info(path, packed=packed)
+        info.extra = _MARK
+        with self._listed(info, size_known=False) as hashed:
             yield hashed
-        name = path.rpartition("/")[2].lower()
-        self._resources.append({"name": name, "path": path, "hash": hashed.hash, "bytes": hashed.size})
 
     def copy(self, path: str, source: BinaryIO, size: int) -> None:
         """An entry of the first `size` bytes of `source`, stored."""
-        with self.entry(path) as out:
+        info = self._info(path, packed=False)
+        info.file_size = size
+        with self._listed(info, size_known=True) as out:
             while size and (chunk := source.read(min(_CHUNK, size))):
                 out.write(chunk)
                 size -= len(chunk)
+
+    @contextmanager
+    def _listed(self, info: zipfile.ZipInfo, *, size_known: bool) -> Iterator[Hashed]:
+        with self._zip.open(info, "w", force_zip64=not size_known) as stream:
+            hashed = Hashed(stream)
+            yield hashed
+        path = info.filename
+        name = path.rpartition("/")[2].lower()
+        self._resources.append({"name": name, "path": path, "hash": hashed.hash, "bytes": hashed.size})
 
     def lines(self, path: str, lines: Iterable[bytes]) -> None:
         """A compressed entry of lines."""
@@ -88,13 +98,13 @@ class Package:
         told: dict[str, Any] = {"path": PACKAGE, "hash": digest}
         if key:
             told["signedData"] = signed(digest, self._created, key)
-        self._zip.writestr(self._info(PACKAGE), data)
-        self._zip.writestr(self._info(DIGEST), json.dumps(told, indent=2))
+        self._zip.writestr(self._info(PACKAGE, packed=True), data)
+        self._zip.writestr(self._info(DIGEST, packed=True), json.dumps(told, indent=2))
         self._zip.close()
         return digest
 
-    def _info(self, name: str) -> zipfile.ZipInfo:
+    def _info(self, name: str, *, packed: bool) -> zipfile.ZipInfo:
         info = zipfile.ZipInfo(name, time.strptime(self._created, "%Y-%m-%dT%H:%M:%SZ")[:6])
-        info.compress_type = zipfile.ZIP_DEFLATED
+        info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
         info.external_attr = 0o644 << 16
         return info

@@ -1,7 +1,8 @@
 """CDXJ: the sorted text index by which replayers find a page's record in a WARC file.
 
 A line is `surt timestamp {json}`; lines are sorted by their bytes, so that a reader finds a page by halving. Only what
-may be shown for a URL has a line: `response` and `revisit` records. Texts and metadata would be served for the page.
+may be shown for a URL has a line: `response` and `revisit` records. Texts and metadata would be served for the page,
+and of a 304 replayers show the empty body; without its line they show the page that had not changed.
 The index of a file stands in a folder of its own and is disposable: it is as old as the file that it is of.
 """
 
@@ -24,6 +25,7 @@ from archive.warc.surt import surt
 
 SUFFIX: Final = ".cdxj"
 _SHOWN: Final = frozenset({"response", "revisit"})
+_NOT_MODIFIED: Final = 304
 _SPILL: Final = 64_000_000
 """Bytes of lines that are sorted in memory; more are sorted in parts on the disk."""
 _OPEN_AT_ONCE: Final = 128
@@ -40,7 +42,7 @@ class Place:
 
 def line_of(record: Record, place: Place) -> bytes:
     """The record's line with its line end; empty for a record that is never shown for its URL."""
-    if record.type not in _SHOWN or not record.url:
+    if record.type not in _SHOWN or not record.url or record.status == _NOT_MODIFIED:
         return b""
     facts = {
         "url": record.url,
