@@ -43,9 +43,7 @@ def closer(
         if last + 1 < len(texts) and _is_of_comments(said[last + 1]):
             drops |= _rules(signals[prose:], top + prose)
     drops |= {top + n: drop for n, drop in head_drops(signals[:prose], stays[top : top + prose]).items()}
-    back = []
-    if any(_is_date(line) for line in signals[prose:]):
-        back = [top + prose + n for n in chapters(signals[prose:]) if _is_date(signals[prose + n])]
+    back = [top + prose + n for n in _dates(signals[prose:])]
     if 0 < prose == first - top:
         back += [top + n for n in dump_title.above(signals, prose, last - top)]
     return drops, [n for n in (*back, *_rows(texts, stays, last)) if n not in drops and not stays[n]]
@@ -62,6 +60,13 @@ def _inner(
     for n, drop in copies.items():
         if stays[n] or drop.reason == "caption":
             yield n, drop
+
+
+def _dates(story: Sequence[Signals]) -> list[int]:
+    """The dates that head parts of a chronicle."""
+    dates = [n for n, line in enumerate(story) if _is_date(line)]
+    midst = chapters(story) if dates else ()
+    return [n for n in dates if n in midst]
 
 
 def _is_date(line: Signals) -> bool:

@@ -27,10 +27,10 @@ def chances(columns: Columns) -> NDArray[np.float64]:
     """For each line how likely it is article text, 0 to 1, from the columns of `dump_columns.columns`."""
     model = loaded()
     rows = np.stack([columns[name] for name in model.names]).astype(np.float32, copy=False)
-    odds = model.first.score(rows)
+    odds = model.first.score_many(rows)
     open_ = np.flatnonzero(np.abs(odds) < _SURE)
     if len(open_):
-        odds[open_] += model.rest.score(np.ascontiguousarray(rows[:, open_]))
+        odds[open_] += model.rest.score_many(np.ascontiguousarray(rows[:, open_]))
     return np.asarray(1 / (1 + np.exp(-odds)), np.float64)
 
 

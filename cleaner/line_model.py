@@ -20,6 +20,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.line_bits import Bits, Split, bits
 from cleaner.line_page import Columns
 
 VERSION: Final = "lines/1"
@@ -32,11 +33,13 @@ _HOPELESS: Final = -2.2
 """Lines that the first trees together hold for this unlikely (log odds) are not looked at further: most of any page."""
 _AT_ONCE: Final = 2_000
 """Lines scored together: each holds up to 50 kB while it is, so that a page of 40,000 lines took 2 GB."""
+_MANY: Final = 64
+"""Lines from which on the way of `line_bits` is quicker."""
 
 Chances = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Trees:
     """Some trees of the model with up to 31 tests each; tests go by eights, whose outcomes are a byte of bits.
 
@@ -58,6 +61,10 @@ class Trees:
         parts = [self._part(rows[:, at : at + _AT_ONCE]) for at in range(0, size, _AT_ONCE)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
+    def score_many(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """As `score`, for those who ask of thousands of lines: it takes a tenth of a second to make ready."""
+        return self.score(rows) if rows.shape[1] < _MANY else _bits(self).score(rows)
+
     def _part(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         failed = (rows.take(self.columns, axis=0) > self.limits[..., None]).view(np.uint8)
         bits = failed[0]
@@ -67,6 +74,21 @@ class Trees:
         lowest = left & (~left + np.uint32(1))
         leaf = np.frexp(lowest.astype(np.float32))[1] - 1
         return np.asarray(_looked_up(self.leaves, leaf).sum(axis=0), np.float64)
+
+
+@functools.lru_cache(maxsize=16)
+def _bits(trees: Trees) -> Bits:
+    """The trees in the other form."""
+    places, eights, size = trees.columns.shape
+    single = trees.strikes[:, :, 1 << np.arange(places)]
+    tests: list[list[Split]] = [[] for _ in range(size)]
+    for eight, tree, place in np.ndindex(eights, size, places):
+        struck = int(single[eight, tree, place])
+        if struck:
+            first, end = (struck & -struck).bit_length() - 1, struck.bit_length()
+            feature, limit = int(trees.columns[place, eight, tree]), float(trees.limits[place, eight, tree])
+            tests[tree].append(Split(feature=feature, limit=limit, first=first, end=end))
+    return bits(tests, trees.leaves)
 
 
 def _looked_up(table: NDArray[Any], at: NDArray[Any]) -> NDArray[Any]:
