@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from archive.warc.http import dechunked, decoded
 from archive.warc.record import Record
 
+DIFFERS: Final = "digest differs"
 _BLOCK: Final = "warc-block-digest"
 _PAYLOAD: Final = "warc-payload-digest"
 _SIZES: Final = {"md5": 16, "sha1": 20, "sha256": 32, "sha384": 48, "sha512": 64}
@@ -50,13 +51,38 @@ def proof_of(record: Record) -> Proof:
             return Proof(note="payload digest of a truncated record differs", doubtful=True)
         return Proof(differ=True)
     odd = record.headers.get(_BLOCK) or (given if record.type != "revisit" else "")
-    return Proof(note=f"digest {odd.partition(':')[0][:20]} is not known" if odd else "")
+    label = odd.partition(":")[0][:20]
+    if _name(label) in _SIZES:
+        return Proof(note=f"digest {label} is malformed", doubtful=True)
+    return Proof(note=f"digest {label} is not known" if odd else "")
+
+
+class Trust:
+    """Which records of a file are refused for their digests, or for having none where the others have some."""
+
+    def __init__(self) -> None:
+        self._last_proven = False
+
+    def refusal(self, record: Record, proof: Proof, *, vouched: bool, bare: bool = False) -> str:
+        """Why the record is not believed; empty where it is. Bytes are `vouched` for by a checksum of the packing.
+
+        In packing without a checksum a flipped bit may garble a body and the names of its digests at once.
+        """
+        refused = proof.differ or (proof.doubtful and not vouched)
+        missing = not (proof.proven or vouched or bare) and self._last_proven and record.type == "response"
+        if record.type == "response":
+            self._last_proven = proof.proven
+        return DIFFERS if refused else "no digest, where others have one" if missing else ""
+
+
+def _name(label: str) -> str:
+    return label.strip().lower().replace("-", "")
 
 
 def fits(digest: str, data: bytes | memoryview) -> bool | None:
     """Whether a digest, in base32 or base16, is that of the data; None where it is none that can be told."""
     label, colon, value = digest.partition(":")
-    name = label.strip().lower().replace("-", "")
+    name = _name(label)
     if not colon or name not in _SIZES:
         return None
     wanted = bytes_of(value.strip(), _SIZES[name])

@@ -36,6 +36,8 @@ def _inflating() -> ModuleType:
 INFLATE: Final = _inflating()
 """The module that inflates."""
 TRUNCATED: Final = "truncated"
+_CHECKED: Final = 4
+"""The bit that says so, in zstd's and in lz4's frames."""
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
 _DICTIONARY: Final = b"\x5d\x2a\x4d\x18"
 _GZIP: Final = 31
@@ -69,6 +71,11 @@ class Unpacker:
     def kind(self, at: int) -> str:
         """What kind of member begins at this place; empty where none does."""
         return MAGICS.get(bytes(self.window.get(at, 3)), "")
+
+    def vouches(self, at: int) -> bool:
+        """Whether the member at this place carries a checksum of its content; gzip always does."""
+        head = bytes(self.window.get(at, 5))
+        return head[:3] == _GZIP_MAGIC or (len(head) == 5 and bool(head[4] & _CHECKED))
 
     def frame(self, at: int, most: int | None = None) -> Frame:
         """The member that begins at this place."""

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, NamedTuple
 from archive.warc import inflating
 from archive.warc.arc import LOOKS, START, line_of
 from archive.warc.cutting import NEXT, NEXT_ARC, WARC, Cut, cut, seek, whole
-from archive.warc.digests import Proof, proof_of
+from archive.warc.digests import Proof, Trust, proof_of
 from archive.warc.frames import Frames
 from archive.warc.inflating import TRUNCATED, Frame, Unpacker
 from archive.warc.members import Damage
@@ -25,7 +25,6 @@ _PLACES: Final = NEXT.pattern + rb"|\x1f\x8b\x08|\x28\xb5\x2f\xfd|\x04\x22\x4d\x
 _GZIP: Final = b"\x1f\x8b\x08"
 _NOTHING: Final = "no record begins here"
 _HEAD_UNPROVEN: Final = "the digest proves the block, but the head may be damaged"
-_DIFFERS: Final = "digest differs"
 
 
 class Taken(NamedTuple):
@@ -62,6 +61,7 @@ class _Walk:
         self._window = window
         self._verify = verify
         self._unpacker = Unpacker(window)
+        self._trust = Trust()
         self._arc = self._begins(window.start, START)
 
     def results(self) -> Iterator[Taken | Damage]:
@@ -95,18 +95,18 @@ class _Walk:
             return None if several else Damage(offset=at, length=size, reason=str(error))
         if record is None:
             return None
-        proof = proof_of(record) if self._verify else Proof()
-        packed = bytes(self._window.get(at, size))
+        packed, vouched = bytes(self._window.get(at, size)), self._unpacker.vouches(at)
+        proof = proof_of(record) if self._verify or not vouched else Proof()
+        if refused := self._trust.refusal(record, proof, vouched=vouched):
+            return Damage(offset=at, length=size, reason=refused)
         raw = packed if packed.startswith(_GZIP) else b""
-        if proof.differ or (proof.doubtful and not raw):
-            return Damage(offset=at, length=size, reason=_DIFFERS)
         return Taken(at, size, raw, frame.data, record, proof.note)
 
     def _several(self, at: int, frame: Frame) -> Results:
         """Records that share members, or are parted over several, and what a damaged member gives."""
         frames = Frames(self._unpacker, at, frame, self._arc)
         view, found = View(frames.chunks()), list[Taken | Damage]()
-        claimed, vouched = at, self._unpacker.kind(at) == "gzip"
+        claimed, vouched = at, self._unpacker.vouches(at)
         while (one := self._next(view)) is not None:
             length = frames.reached - claimed
             result = self._judged(one, (claimed if length else at, length), frames.flaw, vouched=vouched)
@@ -128,16 +128,18 @@ class _Walk:
             return Cut(seek(view, self._arc), reason=_NOTHING) if view.data else None
         return one._replace(size=seek(view, self._arc)) if one.lost else one
 
-    def _judged(self, one: Cut, place: tuple[int, int], flaw: str, *, vouched: bool) -> Taken | Damage:
+    def _judged(
+        self, one: Cut, place: tuple[int, int], flaw: str, *, vouched: bool, bare: bool = False
+    ) -> Taken | Damage:
         """A cut as a result: what differs from its digest is refused, and what a flaw leaves without any proof.
 
         Where the packing has vouched for the bytes, what is odd about them is their writer's doing.
         """
         reason, (offset, length) = one.reason, place
-        if one.record is not None and (one.proof.differ or (one.proof.doubtful and not (vouched and not flaw))):
-            reason = _DIFFERS
-        elif one.record is not None and flaw and not one.proof.proven:
-            reason = f"{flaw}; no digest proves the record"
+        if one.record is not None:
+            reason = self._trust.refusal(one.record, one.proof, vouched=vouched and not flaw, bare=bare)
+            if flaw and not reason and not one.proof.proven:
+                reason = f"{flaw}; no digest proves the record"
         if one.record is None or reason:
             return Damage(offset=offset, length=length, reason=reason)
         return Taken(offset, length, b"", one.data, one.record, one.proof.note)
@@ -165,7 +167,7 @@ class _Walk:
         while (one := cut(view, self._arc)) is not None:
             if one.lost:
                 return (yield from self._lost(at + view.at, one.reason))
-            yield self._judged(one, (at + view.at - one.size, one.size), "", vouched=False)
+            yield self._judged(one, (at + view.at - one.size, one.size), "", vouched=False, bare=True)
         here = at + view.at
         if here >= self._window.end or self._unpacker.kind(here) or self._unpacker.skippable(here):
             return here

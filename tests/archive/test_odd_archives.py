@@ -14,10 +14,11 @@ CORPUS = Path(__file__).resolve().parents[3] / "shared" / "data" / "warc"
 TABLE = CORPUS / "READERS.tsv"
 REFUSED = {
     "clipped.warc.gz": ["truncated"],
-    "bad.arc": ["no sound line of an ARC record", "no sound line of an ARC record"],
+    "bad.arc": ["no sound line of an ARC record"] * 3,
+    "example-digest.warc": ["digest differs"],
     "example-space-in-url.arc": ["cut short: 1579 of 1591 bytes"],
 }
-"""What other readers pass on as good: records that are cut short, and lines without a length."""
+"""What other readers pass on as good: records that are cut short, lines without a length, a malformed digest."""
 
 
 def rows() -> list[dict[str, str]]:
