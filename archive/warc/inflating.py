@@ -94,16 +94,23 @@ class Unpacker:
         return Frame(data=parts[0] if len(parts) == 1 else b"".join(parts), end=stream.end, flaw=stream.flaw)
 
     def _quick(self, at: int, most: int) -> Frame | None:
-        """A small, sound gzip member, which is what nearly all are."""
-        chunk = self.window.get(at, _CHUNK)
-        if chunk[:3].tobytes() != _GZIP_MAGIC:
-            return None
+        """A sound gzip member of no great size, which is what nearly all are."""
         machine = INFLATE.decompressobj(_GZIP)
-        try:
-            data = machine.decompress(chunk, most)
-        except _ERRORS:
-            return None
-        return Frame(data=data, end=at + len(chunk) - len(machine.unused_data)) if machine.eof else None
+        end, parts, size = at, list[bytes](), 0
+        while not machine.eof:
+            chunk = self.window.get(end, _CHUNK)
+            if not chunk or size > most or (end == at and chunk[:3].tobytes() != _GZIP_MAGIC):
+                return None
+            try:
+                parts.append(machine.decompress(chunk, most))
+            except _ERRORS:
+                return None
+            if machine.unconsumed_tail and not machine.eof:
+                return None
+            size += len(parts[-1])
+            end += len(chunk)
+        data = parts[0] if len(parts) == 1 else b"".join(parts)
+        return Frame(data=data, end=end - len(machine.unused_data)) if size <= most else None
 
     def peek(self, at: int) -> bytes:
         """The first bytes of what the member at this place gives; nothing where it is none."""
