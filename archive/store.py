@@ -5,6 +5,7 @@
     tried.json   which hosts were learned in vain; may be deleted
     demo.json    only in a demo's archive: the options it was made with; may be deleted
     index.db     derived from warcs/ by the outlets' definitions and the profiles
+    cdxj/        by which replayers find pages in warcs/; may be deleted
     quarantine/  torn tails and what could not be read
     .locks/      locks of running commands
 
@@ -34,6 +35,7 @@ from archive.recovery import Mended, recover
 from archive.segment import OPEN, fsync_folder
 from archive.standing import set_right
 from archive.tally import Tally
+from archive.warc import cdxj
 from archive.writer import Writer
 from cleaner.outlets import Outlet, all_outlets
 from cleaner.profile_values import Profile
@@ -78,6 +80,11 @@ class Archive:
     def tried_path(self) -> Path:
         """The notes on hosts that were learned in vain; disposable."""
         return self.root / "tried.json"
+
+    @property
+    def cdxj(self) -> Path:
+        """The folder of the indexes for replayers, one for each closed WARC file; disposable."""
+        return self.root / "cdxj"
 
     @property
     def frontier_path(self) -> Path:
@@ -149,6 +156,14 @@ class Archive:
             for alarm in alarms:
                 _log.error("%s", alarm)
             yield indexer, Opened(mended=tuple(mended), tally=self._catch_up(indexer), alarms=tuple(alarms))
+            self.note_shown()
+
+    def note_shown(self) -> None:
+        """Make for replayers the indexes that closed files lack; no captures depend on it, so it may wait for room."""
+        try:
+            cdxj.refresh(self.warcs, self.cdxj)
+        except OSError as error:
+            _log.warning("%s: cannot be written (%s); it is made when the archive is opened next", self.cdxj, error)
 
     def _catch_up(self, indexer: Indexer) -> Tally:
         tally, known = Tally(), indexer.index.indexed()
@@ -187,6 +202,7 @@ class Archive:
         _remove_database(self.index_path, but_main=True)
         fresh.replace(self.index_path)
         fsync_folder(self.root)
+        self.note_shown()
         return tally
 
 

@@ -74,6 +74,7 @@ class Writer:
         if self._segment:
             segment, self._segment = self._segment, None
             segment.close()
+            self.archive.note_shown()
 
     def _open(self) -> Segment:
         if self._segment is None:

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.capture import DumpText, Found
+from archive.pages import Readers
 from archive.warc import cdxj
 from archive.warc.cdxj import Sorter, index_file, index_path, lines_of, merged, refresh, stale
 from archive.warc.members import read_member
 from archive.warc.record import parse
 from archive.warc.writing import capture_members, text_members, warcinfo_member
-from tests.support import DAY, capture
+from tests.support import DAY, capture, filled, writer
 
 
 def warc(folder: Path, name: str = "x.warc.gz") -> Path:
@@ -117,3 +118,27 @@ def test_more_files_are_merged_than_may_be_open(tmp_path: Path, monkeypatch: pyt
         path.write_bytes(b"a\n%02d\n" % n if n < 10 else b"%02d\na\n" % n)
         path.write_bytes(b"".join(sorted(path.read_bytes().splitlines(keepends=True))))
     assert list(merged(paths)) == [b"%02d\n" % n for n in range(20)] + [b"a\n"]
+
+
+def test_each_closed_file_of_an_archive_has_its_index(tmp_path: Path) -> None:
+    archive = filled(tmp_path / "news", range(3))
+    (path,) = archive.warc_files()
+    assert not stale(path, archive.cdxj)
+    with writer(archive) as out:
+        out.add(capture(7))
+        out.commit()
+        assert len(list(archive.cdxj.iterdir())) == 1
+    assert len(list(archive.cdxj.iterdir())) == 2
+
+
+def test_an_index_that_is_lost_is_made_when_the_archive_is_opened_or_rebuilt(tmp_path: Path) -> None:
+    archive = filled(tmp_path / "news", range(3))
+    (index,) = archive.cdxj.iterdir()
+    before = index.read_bytes()
+    index.unlink()
+    filled(archive.root, ())
+    assert index.read_bytes() == before
+    index.unlink()
+    with Readers() as readers:
+        archive.rebuild(readers)
+    assert index.read_bytes() == before
