@@ -40,18 +40,22 @@ Codes = NDArray[np.uint32]
 Chars = NDArray[np.uint16] | Codes
 
 
-def may(of: Batch) -> tuple[Marks, Marks]:
-    """By line whether a rule may know it, and whether it may have a piece of a phrase inside."""
+def may(of: Batch) -> NDArray[np.uint8]:
+    """By line what it may be known by, as `rules.known` asks for it; 0 for lines that are not known."""
     found = of.letters
-    inside = np.zeros(of.size, bool)
-    for at in (_pieces(found.codes), np.flatnonzero(found.codes == _BEYOND)):
-        inside[np.searchsorted(found.starts, at, side="right") - 1] = True
-    may = inside | _by_first_word(found) | _by_shape(found) | _site(found)
-    return may & (found.sizes <= _LONGEST), inside
+    phrase, share = _by_first_word(found)
+    asked = np.zeros(of.size, np.uint8)
+    asked[phrase | _site(found)] |= rules.PHRASE
+    asked[share | _by_shape(found)] |= rules.SHAPE
+    beyond = np.flatnonzero(found.codes == _BEYOND)
+    for at, what in ((_pieces(found.codes), rules.PIECE), (beyond, rules.PHRASE | rules.PIECE | rules.SHAPE)):
+        asked[np.searchsorted(found.starts, at, side="right") - 1] |= what
+    asked[found.sizes > _LONGEST] = 0
+    return asked
 
 
-def _by_first_word(found: Letters) -> Marks:
-    """By line whether its first word is one of a phrase, as far as its first letters tell."""
+def _by_first_word(found: Letters) -> tuple[Marks, Marks]:
+    """By line whether its first word is one of a phrase, or of share buttons, as far as its first letters tell."""
     word, folded = _tables()
     reach = np.arange(_REACH)
     inside = reach < found.sizes[:, None]
@@ -59,8 +63,8 @@ def _by_first_word(found: Letters) -> Marks:
     begins = word[found.codes[np.minimum(found.starts[:, None] + reach, last)]] & inside
     at = found.starts + begins.argmax(axis=1)
     letters = found.codes[np.minimum(at[:, None] + np.arange(_PREFIX), last)]
-    known = _first_words()[_mixed(_cut(letters, word, folded))]
-    return np.asarray(np.where(begins.any(axis=1), known, found.sizes > _REACH))
+    known, has = _first_words()[:, _mixed(_cut(letters, word, folded))], begins.any(axis=1)
+    return np.where(has, known[0], found.sizes > _REACH), known[1] & has
 
 
 def _cut(letters: Chars, word: Marks, folded: Codes) -> Codes:
@@ -151,11 +155,11 @@ def _tables() -> tuple[Marks, Codes]:
 
 @functools.cache
 def _first_words() -> Marks:
-    """By mixed letters whether a first word begins with them."""
-    known = sorted(rules.first_words() | rules_shapes.share_starts())
-    rows = np.array([[ord(char) for char in word[:_PREFIX].ljust(_PREFIX, "\n")] for word in known], np.uint32)
-    table = np.zeros(_PLANE, bool)
-    table[_mixed(_cut(rows, *_tables()))] = True
+    """By mixed letters whether a first word of a phrase begins with them, and whether one of share buttons does."""
+    table = np.zeros((2, _PLANE), bool)
+    for own, words in zip(table, (rules.first_words(), rules_shapes.share_starts()), strict=True):
+        cut = [[ord(char) for char in word[:_PREFIX].ljust(_PREFIX, "\n")] for word in sorted(words)]
+        own[_mixed(_cut(np.array(cut, np.uint32), *_tables()))] = True
     return table
 
 

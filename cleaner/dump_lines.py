@@ -181,11 +181,11 @@ def _talked_high() -> NDArray[np.bool_]:
 
 def told(of: Batch, langs: Sequence[str | None] = ()) -> list[Known]:
     """What the phrase rules say of each line; `langs` holds a language for each document, where any is known."""
-    asked, inside = may(of)
-    docs, pieced = of.doc.tolist(), inside.tolist()
+    asked = may(of)
+    docs, what = of.doc.tolist(), asked.tolist()
     found: list[Known] = [UNKNOWN] * of.size
     for at in np.flatnonzero(asked).tolist():
-        found[at] = known(of.texts[at], langs[docs[at]] if langs else None, inside=pieced[at])
+        found[at] = known(of.texts[at], langs[docs[at]] if langs else None, what[at])
     return found
 
 

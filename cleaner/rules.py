@@ -36,6 +36,10 @@ _SECOND = re.compile(r"\W?(?:<num>|\w+)\s+(\w+)(?=[\s.,:;!?()]|$)")
 Known = tuple[Drop | None, Drop | None]
 """What the rules know of a line: the drop of `hinted`, and that of `taken`."""
 UNKNOWN: Final[Known] = (None, None)
+PHRASE: Final = 1
+PIECE: Final = 2
+SHAPE: Final = 4
+"""What a line may be known by: a phrase's first words or a host name, a piece of a phrase inside, its shape."""
 
 
 @dataclass(frozen=True)
@@ -92,15 +96,20 @@ def taken(text: str, lang: str | None = None) -> Drop | None:
 
 
 @functools.lru_cache(maxsize=50_000)
-def known(text: str, lang: str | None = None, *, inside: bool = True) -> Known:
+def known(text: str, lang: str | None = None, asked: int = PHRASE | PIECE | SHAPE) -> Known:
     """What `hinted` and `taken` say of a line, for those who ask both of many lines.
 
-    Without `inside` it is known already that the line has none of the `pieces`.
+    `asked` is what is to be looked at: a line that has no phrase's first word and no host name needs no `PHRASE`.
     """
-    words, (sure, weak) = _first_words(text), _known(lang)
-    if found := _drop(_match(text, words, sure, inside=inside)) or rules_shapes.sure(text):
+    words, (sure, weak) = ("", ""), _known(lang)
+    found = None
+    if asked & (PHRASE | PIECE):
+        words = _first_words(text)
+        found = _drop(_match(text, words, sure, inside=bool(asked & PIECE)))
+    if found := found or (rules_shapes.sure(text) if asked & SHAPE else None):
         return found, found
-    return _drop(_match(text, words, weak)) or rules_shapes.weak(text), None
+    found = _drop(_match(text, words, weak)) if asked & (PHRASE | PIECE) else None
+    return found or (rules_shapes.weak(text) if asked & SHAPE else None), None
 
 
 @functools.lru_cache(maxsize=20_000)
