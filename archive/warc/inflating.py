@@ -114,7 +114,8 @@ class Unpacker:
 
     def peek(self, at: int) -> bytes:
         """The first bytes of what the member at this place gives; nothing where it is none."""
-        kind, machine = self.kind(at), self.machine(at)
+        kind = self.kind(at)
+        machine = zlib.decompressobj(_GZIP) if kind == "gzip" else self.machine(at)  # quicker for a few bytes
         try:
             return next(_out(kind, machine, self.window.get(at, _PEEK), _PEEK), b"")
         except _ERRORS:

@@ -55,12 +55,12 @@ def walk(path: Path, start: int = 0, end: int | None = None) -> Iterator[Member 
         window = Window(stream, start, end)
         unpacker, offset = Unpacker(window), start
         while offset < window.end:
-            found = _member(unpacker, offset)
+            found = member_at(unpacker, offset)
             if isinstance(found, Member):
                 yield found
                 offset = found.end
                 continue
-            resumed = _next_start(unpacker, offset + 1)
+            resumed = next_start(unpacker, offset + 1)
             yield Damage(offset=offset, length=resumed - offset, reason=found)
             offset = resumed
 
@@ -68,11 +68,11 @@ def walk(path: Path, start: int = 0, end: int | None = None) -> Iterator[Member 
 def read_member(path: Path, offset: int, length: int) -> Member | None:
     """The member at a known place, or None where the bytes there are no whole member."""
     with path.open("rb") as stream:
-        found = _member(Unpacker(Window(stream, offset, offset + length)), offset)
+        found = member_at(Unpacker(Window(stream, offset, offset + length)), offset)
     return found if isinstance(found, Member) else None
 
 
-def _member(unpacker: Unpacker, offset: int) -> Member | str:
+def member_at(unpacker: Unpacker, offset: int) -> Member | str:
     """The member that starts at `offset`, or the reason why there is none."""
     if unpacker.kind(offset) != "gzip":
         return "truncated" if unpacker.window.end - offset < _SHORTEST else "no gzip member begins here"
@@ -84,7 +84,7 @@ def _member(unpacker: Unpacker, offset: int) -> Member | str:
     return Member(offset=offset, raw=bytes(unpacker.window.get(offset, frame.end - offset)), data=frame.data)
 
 
-def _next_start(unpacker: Unpacker, offset: int) -> int:
+def next_start(unpacker: Unpacker, offset: int) -> int:
     """Offset of the next gzip member that starts a WARC record, or the end."""
     for place in unpacker.window.matches(_MAGIC, offset):
         if unpacker.peek(place).startswith(b"WARC/"):
