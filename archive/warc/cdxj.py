@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from archive.warc.heads import Headed, heads
 from archive.warc.http import dechunked
-from archive.warc.members import Member, walk
-from archive.warc.record import BadRecord, Record, parse, sha1
+from archive.warc.record import Record, sha1
 from archive.warc.surt import surt
 
 SUFFIX: Final = ".cdxj"
@@ -137,14 +137,13 @@ def _once(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def lines_of(path: Path, name: str = "", end: int | None = None) -> Iterator[bytes]:
-    """The lines of a file's sound records up to offset `end`, in its order; `name` is what the lines call the file."""
-    for found in walk(path, 0, end):
-        if isinstance(found, Member):
-            try:
-                record = parse(found.data)
-            except BadRecord:  # what cannot be read cannot be shown; it is named where the file is indexed or verified
-                continue
-            yield line_of(record, Place(file=name or path.name, offset=found.offset, length=found.length))
+    """The lines of a file's records up to offset `end`, in its order; `name` is what the lines call the file.
+
+    Bodies are not looked at: what is damaged in them is named where the file is indexed or verified.
+    """
+    for found in heads(path, 0, end):
+        if isinstance(found, Headed):
+            yield line_of(found.record, Place(file=name or path.name, offset=found.offset, length=found.length))
 
 
 def index_file(path: Path, folder: Path) -> Path:
