@@ -99,12 +99,17 @@ class _Turned:
 def eightbit_pairs(text: str, seen: frozenset[str]) -> list[Pair]:
     """The mistakes that could have been made in this text, which shows these kinds of damage."""
     kinds = {wrong for wrong, family in _FAMILIES.items() if family in seen or (wrong == "koi8" and "frame" in seen)}
-    shown = {wrong for wrong in kinds if _is_shown(wrong, text)}
+    shown = _shown(kinds, text)
     return [pair for pair in _PAIRS if pair[0] in shown]
 
 
-def _is_shown(wrong: str, text: str) -> bool:
-    return any(hint.search(text) for hint in _HINTS[wrong])
+def _shown(kinds: Iterable[str], text: str) -> set[str]:
+    """Those of these encodings of which the text shows something."""
+    met: dict[re.Pattern[str], bool] = {}
+    for hint in (hint for wrong in kinds for hint in _HINTS[wrong]):
+        if hint not in met:
+            met[hint] = hint.search(text) is not None
+    return {wrong for wrong in kinds if any(met[hint] for hint in _HINTS[wrong])}
 
 
 def eightbit_edits(lines: Sequence[tuple[int, str]], pairs: Sequence[Pair]) -> list[Edit]:
@@ -117,7 +122,7 @@ def eightbit_edits(lines: Sequence[tuple[int, str]], pairs: Sequence[Pair]) -> l
     rest = []
     for place, line in lines:
         known = [pair for pair, _ in proved.most_common()]
-        shown = {wrong for wrong in wrongs if _is_shown(wrong, line)}
+        shown = _shown(wrongs, line)
         order = [pair for pair in (*known, *(one for one in pairs if one not in proved)) if pair[0] in shown]
         found = _best(line, order, proved)
         if found:

@@ -197,6 +197,8 @@ def split(text: str) -> Text:
 
 def shown(path: Path | str) -> str:
     """A file name as it may be printed: control characters and undecodable bytes are escaped."""
+    if isinstance(path, str) and path.isprintable():
+        return path
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
@@ -221,14 +223,17 @@ def _is_utf8(line: bytes) -> bool:
 def _wide(head: bytes) -> str:
     """The UTF-16 of a text without a mark: one byte of each pair is the number of a letter block, nearly always low."""
     pairs = len(head) // 2
-    if pairs < _FEWEST_PAIRS:
+    if pairs < _FEWEST_PAIRS or _blocks(head) < 0.95 * pairs:
         return ""
     for codec, start in (("utf-16-le", 1), ("utf-16-be", 0)):
-        low = sum(head[start::2].count(block) for block in _BLOCKS)
-        other = sum(head[1 - start :: 2].count(block) for block in _BLOCKS)
-        if low >= 0.95 * pairs and other <= 0.3 * pairs:
+        if _blocks(head[start::2]) >= 0.95 * pairs and _blocks(head[1 - start :: 2]) <= 0.3 * pairs:
             return codec
     return ""
+
+
+def _blocks(data: bytes) -> int:
+    """How many of these bytes may be the number of a letter block."""
+    return sum(data.count(block) for block in _BLOCKS)
 
 
 def _is_binary(head: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -31,6 +32,7 @@ class Ending(NamedTuple):
     shape: str
 
 
+@functools.lru_cache(maxsize=256)
 def ending(name: str) -> Ending:
     """What the endings of a file's name tell, case aside."""
     name = name.rpartition("/")[2].lower()

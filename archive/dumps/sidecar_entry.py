@@ -110,7 +110,8 @@ def _cuts(outcome: Outcome, spell: Callable[[str], str]) -> Iterator[str]:
     begin, text, number, last = 0, "", 0, None
     at = 0
     for count, (piece, line) in enumerate(zip(outcome.pieces, outcome.cleaned.lines, strict=True), 1):
-        if not piece:
+        if not piece or (last is None and line.drop is None):
+            at += len(piece)
             continue  # behind the last line end there is nothing to put back
         joins = last is not None and not line.text.strip() and line.drop == last
         if last is not None and not joins:

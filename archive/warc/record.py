@@ -127,7 +127,9 @@ def _length(headers: Mapping[str, str], fields: Fields) -> int:
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit() and len(length) <= _LARGEST_LENGTH):
         raise BadRecord(f"Content-Length {length[:40]!r} is no number")
-    if len(fields) > len(headers) and any(value != length for name, value in fields if name.lower() == "content-length"):
+    if len(fields) > len(headers) and any(
+        value != length for name, value in fields if name.lower() == "content-length"
+    ):
         raise BadRecord("two lengths")
     return int(length)
 
