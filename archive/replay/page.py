@@ -27,6 +27,10 @@ _DOCTYPE: Final = re.compile(
 )
 
 
+_UNSTORABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What lxml reads in a page and does not take back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A rewritten page."""
@@ -105,12 +109,15 @@ class _Page:
             element.set("disabled", "")
 
     def attributes(self, element: HtmlElement) -> None:
-        for name, value in list(element.attrib.items()):
-            if str(name).startswith("on"):
-                self.removed["handler"] += 1
-            placed = str(name) in PLACED.get(str(element.tag), ()) or (name in ADDRESSES and str(value)[:1] == "#")
-            if not is_attribute(str(name), str(value)) or (name in ADDRESSES and not placed):
-                del element.attrib[name]
+        kept: dict[str, str] = {}
+        for name, value in ((str(name), str(value)) for name, value in element.attrib.items()):
+            self.removed["handler"] += name.startswith("on")
+            placed = name in PLACED.get(str(element.tag), ()) or (name in ADDRESSES and value[:1] == "#")
+            if is_attribute(name, value) and (placed or name not in ADDRESSES):
+                kept[name] = value
+        element.attrib.clear()  # by name lxml takes out none that it would not have set
+        for name, value in kept.items():
+            self.set(element, name, value, empty=True)
         if "background" in element.attrib:
             self.set(element, "background", self.address(element.get("background", ""), "image"))
         for name in ("style", *DRAWN):
@@ -118,9 +125,9 @@ class _Page:
             if name == "style" or "(" in value or "\\" in value:
                 self.set(element, name, rewritten(value, self.address) if value else None)
 
-    def set(self, element: HtmlElement, name: str, value: str | None) -> None:
-        if value:
-            element.set(name, value)
+    def set(self, element: HtmlElement, name: str, value: str | None, *, empty: bool = False) -> None:
+        if value or (empty and value is not None):
+            element.set(name, _UNSTORABLE.sub(" ", value))
         elif name in element.attrib:
             del element.attrib[name]
 
@@ -135,7 +142,7 @@ class _Page:
         if placed:
             element.set("target", "_top")
         elif whole:
-            element.set("title", f"not in the archive: {whole}")
+            self.set(element, "title", f"not in the archive: {whole}")
         return True
 
     def image(self, element: HtmlElement) -> bool:
@@ -179,7 +186,7 @@ class _Page:
         return bool(placed)
 
     def style(self, element: HtmlElement) -> bool:
-        element.text = enclosed(element.text_content(), self.address)
+        element.text = _UNSTORABLE.sub(" ", enclosed(element.text_content(), self.address))
         element[:] = []
         return True
 
@@ -196,7 +203,7 @@ class _Page:
 
     def words(self, element: HtmlElement) -> bool:
         """What a browser reads as text alone holds text alone."""
-        element.text = element.text_content()
+        element.text = _UNSTORABLE.sub(" ", element.text_content())
         element[:] = []
         return True
 
