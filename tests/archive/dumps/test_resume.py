@@ -6,6 +6,7 @@ import csv
 import gzip
 import itertools
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,7 +22,7 @@ import pytest
 from archive.dumps import pack, resume
 from tests.archive.dumps.runs import FAST, cleaning, contents, json_lines, restoring, story
 
-COUNT = 900
+COUNT = 700
 SHAPES: dict[str, Sequence[str]] = {
     "dump.jsonl": (),
     "dump.jsonl.gz": (),
@@ -48,7 +49,7 @@ def dump(path: Path) -> Path:
     else:
         rows = json_lines(path, texts()).read_text(encoding="utf-8").splitlines(keepends=True)
         rows[300:300] = ["\n", '{"text": broken\n']
-        rows[700:700] = ['{"text": 7}\n', "no record\n"]
+        rows[600:600] = ['{"text": 7}\n', "no record\n"]
         data = "".join(rows).encode()
         path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
     return path
@@ -92,7 +93,7 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resume, "_SHARE", 0)
 
 
-def broken_off(words: Sequence[object], memory: Path, most: int = 16) -> int:
+def broken_off(words: Sequence[object], memory: Path, most: int = 12) -> int:
     """How often the run was killed, and gone on with, until it ended or enough was seen."""
     return len(list(itertools.takewhile(bool, (killed(words, memory) for _ in range(most)))))
 
@@ -117,7 +118,7 @@ def test_a_folder_goes_on_in_the_file_that_it_was_in(tmp_path: Path) -> None:
         dump(tmp_path / "in" / name)
     words = [tmp_path / "in", "-w", 0]
     cleaning(*words, "-o", tmp_path / "whole")
-    broken_off([*words, "-o", tmp_path / "out"], tmp_path / "out" / ".litopys-clean", 30)
+    broken_off([*words, "-o", tmp_path / "out"], tmp_path / "out" / ".litopys-clean")
     cleaning(*words, "-o", tmp_path / "out")
     same(tmp_path / "out", tmp_path / "whole")
     for name in ("out", "whole"):
@@ -167,6 +168,22 @@ def test_a_part_of_a_files_documents_goes_on(tmp_path: Path) -> None:
     assert broken_off([*words, "-o", tmp_path / "out.jsonl"], tmp_path / ".out.2-of-3.jsonl.litopys-clean") >= 3
     cleaning(*words, "-o", tmp_path / "out.jsonl")
     assert (tmp_path / "out.2-of-3.jsonl").read_bytes() == (tmp_path / "whole.2-of-3.jsonl").read_bytes()
+
+
+def test_a_run_that_is_stopped_says_how_far_it_is_in_the_file(tmp_path: Path) -> None:
+    source, memory = dump(tmp_path / "dump.jsonl"), tmp_path / ".out.jsonl.litopys-clean"
+    code = "from archive.dumps import resume; from archive.dumps.cli import clean; resume._SHARE = 0; clean()"
+    words = [str(source), "-o", str(tmp_path / "out.jsonl"), "-w", "0", "--stream"]
+    here = Path(__file__).parents[3]
+    with subprocess.Popen([sys.executable, "-c", code, *FAST, *words], stderr=subprocess.PIPE, cwd=here) as run:
+        while not kept(memory):
+            time.sleep(0.001)
+        run.send_signal(signal.SIGINT)
+        said = run.stderr.read().decode() if run.stderr else ""
+        assert run.wait() == 130, said
+    assert re.search(r"0 of 1 inputs and \d+ documents of the next are done; the same command goes on from there", said)
+    assert "going on after" in cleaning(*words).stderr
+    assert (tmp_path / "out.jsonl").read_bytes() == cleaning(source, "-w", 0, "--stream").stdout_bytes
 
 
 def test_a_file_that_was_changed_begins_anew(tmp_path: Path) -> None:
