@@ -74,10 +74,7 @@ class Outlet:
 
     def domain_of(self, url: str) -> str:
         """The longest of the outlet's domains that the URL's host is or is below; empty for a foreign or broken URL."""
-        try:
-            host = (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
-        except ValueError:
-            return ""
+        host = _host_of(url)
         return max((d for d in self.domains if host == d or host.endswith("." + d)), key=len, default="")
 
     @classmethod
@@ -86,6 +83,15 @@ class Outlet:
         from cleaner.outlets_check import read  # the checker needs this class
 
         return read(path)
+
+
+@functools.lru_cache(maxsize=64)  # every outlet is asked about the same URL
+def _host_of(url: str) -> str:
+    """The URL's host without `www.`; empty for a broken URL."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
+    except ValueError:
+        return ""
 
 
 def outlets_dir() -> Path:
@@ -128,5 +134,5 @@ def _loaded(folder: Path) -> tuple[Outlet, ...]:
 
 def outlet_of(url: str, outlets: Iterable[Outlet]) -> Outlet | None:
     """The outlet that owns the URL's host; the longest matching domain wins."""
-    owners = [(len(o.domain_of(url)), o) for o in outlets if o.owns(url)]
+    owners = [(len(domain), outlet) for outlet in outlets if (domain := outlet.domain_of(url))]
     return max(owners, key=lambda owner: owner[0], default=(0, None))[1]
