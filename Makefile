@@ -45,6 +45,7 @@ bench-dump: $(VENV)/.ready-bench ## quality and throughput of dump cleaning besi
 
 bench-warc: $(VENV)/.ready-bench ## cost of WARC files beside other libraries; options in ARGS="--captures 2000"
 	$(BIN)/python -m benchmarks.warc_writing $(ARGS)
+	$(BIN)/python -m benchmarks.warc_reading $(ARGS)
 
 clean: ## remove what was set up (archives stay)
 	rm -rf $(VENV)
