@@ -66,7 +66,7 @@ def test_the_archives_pictures_and_styles_are_drawn_and_hostile_markup_does_noth
         response(f"{SITE}/i/blue.png", png(BLUE), "image/png", how="requisite"),
     )
     with replaying(archive) as base:
-        drawn = look(f"{base}/capture/{capture_id(archive)}", tmp_path)
+        drawn = look(f"{base}/page/{capture_id(archive)}", tmp_path)
     assert (drawn[RED], drawn[BLUE]) == (20_000, 20_000)
     assert drawn[GREEN] > 100_000, "the style that the style imports"
     assert not bird.asked
