@@ -35,7 +35,7 @@ COMMANDS: Final = {
     ),
     "import": (
         "archive.cli_import:import_",
-        "Take foreign WARC files, or text dumps, into the archive, and index what is in them.",
+        "Take foreign web archives, or text dumps, into the archive, and index what is in them.",
     ),
     "rebuild": ("archive.cli_rebuild:rebuild", "Make the index anew from the WARC files."),
     "search": ("archive.cli:search", "Search the archive's articles, best match first."),
