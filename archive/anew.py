@@ -39,6 +39,7 @@ _SET_ASIDE: Final = (
     "DELETE FROM articles WHERE id IN (SELECT id FROM stale)",
     "DELETE FROM captures WHERE id IN (SELECT id FROM again)",
 )
+_CLEARED: Final = tuple(f"DROP TABLE temp.{table}" for table in ("again", "places", "stale", "texts"))
 _LEFT: Final = """
 SELECT id FROM stale WHERE id NOT IN
 (SELECT article FROM captures WHERE id IN (SELECT id FROM again) AND article IS NOT NULL)
@@ -69,8 +70,8 @@ def read_anew(
         tally.add(done)
         progress(len(rows))
     refresh(connection, {article for (article,) in connection.execute(_LEFT)})
-    for table in ("again", "places", "stale", "texts"):
-        connection.execute(f"DROP TABLE temp.{table}")
+    for step in _CLEARED:
+        connection.execute(step)
     return tally
 
 

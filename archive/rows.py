@@ -57,31 +57,41 @@ def entry_of(record: Record, found: Found, outlets: Iterable[Outlet], original: 
         return _text_entry(record, found, outlets)
     outlet = next((o for o in outlets if o.name == found.outlet), None) or outlet_of(record.url, outlets)
     page = with_payload(record, original) if original else record
-    mime = _mime(page.http_header("content-type"))
-    outcome, target = _outcome(page, found, mime)
+    outcome, target = _outcome(page, found, _mime(page.http_header("content-type")))
     reason = "truncated" if (original or record).headers.get("warc-truncated") else ""
     if record.type == REVISIT and original is None:
         outcome, reason = _unresolved(record, outcome)
-    row: Row = {
+    row = {
+        "outcome": outcome,
+        "reason": reason,
+        "article": article_id(canonical(record.url, None)) if outcome in ("redirect", "gone") else None,
+        "outlet": found.outlet or (outlet.name if outlet else host_of(record.url)),
+        "redirect_to": target,
+    }
+    return Entry(row=_answer_row(record, page, found) | row, job=None if outcome else _job(page, found, outlet))
+
+
+def _answer_row(record: Record, page: Record, found: Found) -> Row:
+    """What the record of an answer says by itself; `page` is the record with its payload."""
+    return {
         "id": _bare(record.id),
         "url": record.url,
         "date": record.date,
         "status": record.status,
-        "mime": mime,
-        "outcome": outcome,
-        "reason": reason,
-        "article": article_id(canonical(record.url, None)) if outcome in ("redirect", "gone") else None,
+        "mime": _mime(page.http_header("content-type")),
+        "outcome": "",
+        "reason": "",
+        "article": None,
         "revision": None,
-        "outlet": found.outlet or (outlet.name if outlet else host_of(record.url)),
+        "outlet": "",
         **_listed(found),
-        "redirect_to": target,
+        "redirect_to": None,
         "payload_digest": record.headers.get("warc-payload-digest") or _digest(record),
         "payload_bytes": len(page.payload),
         "host": profiled_host(record.url),
         "told": None,
         **refers(record),
     }
-    return Entry(row=row, job=None if outcome else _job(page, found, outlet))
 
 
 def _digest(record: Record) -> str | None:
@@ -103,27 +113,15 @@ def _text_entry(record: Record, found: Found, outlets: Iterable[Outlet]) -> Entr
     told = read_told(found.told)
     place = record.url if record.url.startswith(("http://", "https://")) else f"https://{told.host}/"
     outlet = next((o for o in outlets if o.name == found.outlet), None) or outlet_of(place, outlets)
-    row: Row = {
-        "id": _bare(record.id),
-        "url": record.url,
-        "date": record.date,
+    row = {
         "status": None,
         "mime": _mime(record.headers.get("content-type", "")),
-        "outcome": "",
-        "reason": "",
-        "article": None,
-        "revision": None,
         "outlet": found.outlet or (outlet.name if outlet else host_of(place)),
-        **_listed(found),
         "found_how": DUMP,
-        "redirect_to": None,
-        "payload_digest": record.headers.get("warc-payload-digest") or sha1(record.payload),
-        "payload_bytes": len(record.payload),
         "host": "",
         "told": found.told or None,
-        **refers(record),
     }
-    return Entry(row=row, job=_text_job(record, outlet, told))
+    return Entry(row=_answer_row(record, record, found) | row, job=_text_job(record, outlet, told))
 
 
 def _text_job(record: Record, outlet: Outlet | None, told: Told) -> Job:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -35,30 +36,17 @@ def _warcio_records(writer: WARCWriter, one: Capture) -> list[object]:
     common = {"WARC-Date": one.date, "WARC-Warcinfo-ID": "<urn:uuid:0>"}
     companion = common | {"WARC-Concurrent-To": one.id}
     own = common | {"WARC-Record-ID": one.id, "WARC-IP-Address": one.ip, "WARC-Cipher-Suite": one.cipher}
+    known, kind = metadata_block(one.found), "application/json"
+
+    def made(url: str, type_: str, body: bytes, fields: dict[str, str], **more: object) -> object:
+        return writer.create_warc_record(
+            url, type_, payload=BytesIO(body), length=len(body), warc_headers_dict=fields, **more
+        )  # fmt: skip
+
     return [
-        writer.create_warc_record(
-            one.url,
-            "request",
-            payload=BytesIO(one.request_body),
-            length=len(one.request_body),
-            http_headers=_head(one.request_head, request=True),
-            warc_headers_dict=companion,
-        ),
-        writer.create_warc_record(
-            METADATA + one.url,
-            "metadata",
-            payload=BytesIO(metadata_block(one.found)),
-            warc_content_type="application/json",
-            warc_headers_dict=companion,
-        ),
-        writer.create_warc_record(
-            one.url,
-            "response",
-            payload=BytesIO(one.body),
-            length=len(one.body),
-            http_headers=_head(one.head),
-            warc_headers_dict=own,
-        ),
+        made(one.url, "request", one.request_body, companion, http_headers=_head(one.request_head, request=True)),
+        made(METADATA + one.url, "metadata", known, companion, warc_content_type=kind),
+        made(one.url, "response", one.body, own, http_headers=_head(one.head)),
     ]
 
 
@@ -74,35 +62,38 @@ def _head(head: bytes, *, request: bool = False) -> StatusAndHeaders:
 def fastwarc_writer(path: Path) -> Write | None:
     """FastWARC's records, with digests, each finished into a member of its own; level 9 is its default too."""
     try:
-        from fastwarc.stream_io import GzipWriter
-        from fastwarc.warc import WarcRecord, WarcRecordType
+        fast, streams = import_module("fastwarc.warc"), import_module("fastwarc.stream_io")
     except ImportError:
         return None
 
-    def record(kind: WarcRecordType, url: str, block: bytes, fields: dict[str, str]) -> WarcRecord:
-        made = WarcRecord()
-        made.init_headers(record_type=kind)
-        made.set_bytes_content(block)
+    def made(kind: str, url: str, block: bytes, fields: dict[str, str]) -> Any:
+        record = fast.WarcRecord()
+        record.init_headers(record_type=getattr(fast.WarcRecordType, kind))
+        record.set_bytes_content(block)
         for name, value in {"WARC-Target-URI": url, "WARC-Warcinfo-ID": "<urn:uuid:0>", **fields}.items():
-            made.headers[name] = value
-        return made
+            record.headers[name] = value
+        return record
 
     def write(captures: Sequence[Capture]) -> None:
         with path.open("ab") as stream:
-            member = GzipWriter(stream)
+            member = streams.GzipWriter(stream)
             for one in captures:
-                companion = {"WARC-Date": one.date, "WARC-Concurrent-To": one.id, "WARC-Record-ID": new_record_id()}
-                own = {"WARC-Date": one.date, "WARC-Record-ID": one.id, "WARC-IP-Address": one.ip}
-                request = one.request_head + b"\r\n" + one.request_body
-                for made in (
-                    record(WarcRecordType.request, one.url, request, companion),
-                    record(WarcRecordType.metadata, METADATA + one.url, metadata_block(one.found), companion),
-                    record(WarcRecordType.response, one.url, one.head + one.blank + one.body, own),
-                ):
-                    made.write(member, checksum_data=True)
+                for record in _fastwarc_parts(one):
+                    made(*record).write(member, checksum_data=True)
                     member.finish()
 
     return write
+
+
+def _fastwarc_parts(one: Capture) -> list[tuple[str, str, bytes, dict[str, str]]]:
+    """Type, address, block and fields of request, metadata and response."""
+    companion = {"WARC-Date": one.date, "WARC-Concurrent-To": one.id, "WARC-Record-ID": new_record_id()}
+    own = {"WARC-Date": one.date, "WARC-Record-ID": one.id, "WARC-IP-Address": one.ip}
+    return [
+        ("request", one.url, one.request_head + b"\r\n" + one.request_body, companion),
+        ("metadata", METADATA + one.url, metadata_block(one.found), companion),
+        ("response", one.url, one.head + one.blank + one.body, own),
+    ]
 
 
 def scrapy_webarchive_writer(path: Path) -> Write | None:

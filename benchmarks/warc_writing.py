@@ -83,6 +83,7 @@ def ours(path: Path, setting: str) -> Write:
         with path.open("ab") as stream:
             for one in captures:
                 stream.write(capture_members(one, None, Setting(warcinfo="<urn:uuid:0>")))
+        del os.environ["LITOPYS_COMPRESSION"]
 
     return write
 
