@@ -12,6 +12,7 @@ import heapq
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _NOT_MODIFIED: Final = 304
 _SPILL: Final = 64_000_000
 """Bytes of lines that are sorted in memory; more are sorted in parts on the disk."""
 _OPEN_AT_ONCE: Final = 128
+_TORN_AFTER: Final = 24 * 3600
+"""Seconds after which nobody writes into a temporary file any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,4 +189,7 @@ def refresh(warcs: Path, folder: Path) -> int:
     for index in folder.glob(f"*{SUFFIX}"):
         if not (warcs / f"{index.stem}.warc.gz").exists():
             index.unlink(missing_ok=True)
+    for torn in folder.glob(".*"):  # what a kill left; what another process is writing now is younger
+        if time.time() - torn.stat().st_mtime > _TORN_AFTER:
+            torn.unlink(missing_ok=True)
     return len(due)

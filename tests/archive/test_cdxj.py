@@ -85,6 +85,16 @@ def test_the_index_of_a_file_that_is_gone_goes(tmp_path: Path) -> None:
     assert not list(folder.iterdir())
 
 
+def test_what_a_kill_left_half_written_goes(tmp_path: Path) -> None:
+    path, folder = warc(tmp_path / "warcs"), tmp_path / "cdxj"
+    folder.mkdir()
+    (folder / ".x.warc.gz.old").write_bytes(b"half")
+    os.utime(folder / ".x.warc.gz.old", (1, 1))
+    (folder / ".x.warc.gz.new").write_bytes(b"another process writes this")
+    refresh(path.parent, folder)
+    assert sorted(one.name for one in folder.iterdir()) == [".x.warc.gz.new", "x.cdxj"]
+
+
 def test_damage_costs_no_line_but_its_own(tmp_path: Path) -> None:
     path = warc(tmp_path)
     data = bytearray(path.read_bytes())

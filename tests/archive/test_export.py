@@ -25,6 +25,7 @@ from archive.store import Archive
 from archive.warc.cdxj import Place, line_of
 from archive.warc.members import Member, walk
 from archive.warc.record import Record, parse
+from archive.warc.writing import capture_members
 from cleaner.errors import BadInput, LitopysError
 from crawler.cli import main
 from tests.support import capture, filled, page, story, writer
@@ -210,6 +211,25 @@ def test_what_is_a_revisit_goes_with_its_original(tmp_path: Path) -> None:
     found = {one.type: one for one in records(target.read_bytes(), tmp_path)}
     assert found["revisit"].headers["warc-refers-to"] == found["response"].id
     assert found["response"].url == capture(1).url
+
+
+def test_companions_go_along_in_whichever_order_a_file_has_them(tmp_path: Path) -> None:
+    """Ours stand before their response; many writers put the request after it."""
+    foreign = tmp_path / "foreign.warc.gz"
+    parts = []
+    for number in (1, 2, 3):
+        (tmp_path / "part.warc.gz").write_bytes(capture_members(capture(number)))
+        parts += [one.raw for one in reversed(list(walk(tmp_path / "part.warc.gz"))) if isinstance(one, Member)]
+    foreign.write_bytes(b"".join(parts))
+    archive = Archive(tmp_path / "news")
+    assert CliRunner().invoke(main, ["import", str(foreign), "-a", str(archive.root), "-w", "0"]).exit_code == 0
+    target = tmp_path / "out.warc.gz"
+    export(
+        Order(archive=archive, to="warc", target=str(target), selection=Selection(articles=(ids(archive)["2.html"],)))
+    )
+    found = [one for one in records(target.read_bytes(), tmp_path) if one.type != "warcinfo"]
+    assert sorted(one.type for one in found) == ["metadata", "request", "response"]
+    assert len({one.headers.get("warc-concurrent-to", one.id) for one in found}) == 1
 
 
 @pytest.mark.parametrize("end", ["words", "outlet", "language", "days"])
