@@ -196,7 +196,13 @@ class _Walk:
             return self._begins(place, WARC)
         if self._arc and line_of(bytes(self._window.get(place, MAX_HEAD))):
             return True
-        return place == self._window.start or bytes(self._window.get(place - 1, 1)) == b"\n"
+        if place == self._window.start or bytes(self._window.get(place - 1, 1)) == b"\n":
+            return True
+        try:  # what stood before it may be what was hit
+            head_of(bytes(self._window.get(place, MAX_HEAD)))
+        except BadRecord:
+            return False
+        return True
 
     def _begins(self, place: int, start: bytes) -> bool:
         """Whether what stands at a place, unpacked if it is packed, begins a record."""
