@@ -104,7 +104,7 @@ class _Job:
         for number, volume in enumerate(volumes):
             target = _numbered(self.order.target, number)
             with out.written(target) as stream:
-                stream.write(opening(Path(target).name, self.order.date, self.order.selection.told))
+                stream.write(opening(_name(target), self.order.date, self.order.selection.told))
                 for copied in volume:
                     stream.write(copied.raw)
             self.done.files.append(target)
@@ -158,8 +158,13 @@ class _Job:
             yield from _TEXTS[self.order.to](self.index)
             return
         facts = {"description": f"texts of articles from an archive of Litopys: {self.order.selection.told}"}
-        yield warcinfo_member(Path(self.order.target).name, self.order.date, facts)
+        yield warcinfo_member(_name(self.order.target), self.order.date, facts)
         yield from wet.members(self.index)
+
+
+def _name(target: str) -> str:
+    """What a file's warcinfo calls it; a stream has no name."""
+    return "" if target == out.STDOUT else Path(target).name
 
 
 def _numbered(target: str, number: int) -> str:
