@@ -21,8 +21,8 @@ from archive.store import Archive
 _EVERY: Final = 1.0
 """Seconds between two looks at the index."""
 _SO_FAR: Final = (
-    "SELECT count(*) AS pages, coalesce(sum(outcome = 'article'), 0) AS articles FROM captures "
-    "WHERE outlet = ? AND date >= ? AND run = ?"
+    "SELECT coalesce(sum(outcome <> 'requisite'), 0) AS pages, coalesce(sum(outcome = 'article'), 0) AS articles "
+    "FROM captures WHERE outlet = ? AND date >= ? AND run = ?"
 )
 
 
