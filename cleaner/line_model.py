@@ -66,6 +66,8 @@ class Trees:
         return self.score(rows) if rows.shape[1] < _MANY else _bits(self).score(rows)
 
     def _part(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        if rows.shape[1] == 1:  # numpy adds up a single column in another order, and the last bit would differ
+            return self._part(np.repeat(rows, 2, axis=1))[:1]
         failed = (rows.take(self.columns, axis=0) > self.limits[..., None]).view(np.uint8)
         bits = failed[0]
         for place in range(1, _BITS):

@@ -30,14 +30,15 @@ _REST = r"(?:(?<!\w)|(?!\w)).*"
 
 _EDGE_START = " \t\xa0\u2009\u202f\ufeff\u200b\xad•·▪■●◦►▶▸‣»›>|*#-–—+_=~"
 _EDGE_END = " \t\r\xa0\u2009\u202f\u200b\xad:.!…»›>→|*-–—+_=~?,;▼▾↓"
+_EDGES = _EDGE_START + _EDGE_END
 
 
 def fold(text: str) -> str:
     """The text as it is compared: lower case, single spaces, one kind of apostrophe, no bullets or end punctuation."""
-    folded = text.strip(_EDGE_START).rstrip(_EDGE_END).lower().replace("ё", "е")
+    folded = " ".join(text.lower().split()).replace("ё", "е")
     for apostrophe in "’ʼ‘`":
         folded = folded.replace(apostrophe, "'")
-    return " ".join(folded.split())
+    return folded.lstrip(_EDGE_START).rstrip(_EDGES)
 
 
 def body(text: str) -> str:

@@ -43,18 +43,20 @@ LINES = st.sampled_from(
 DOCUMENTS = st.lists(LINES | st.text(max_size=60), max_size=40)
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_kept_and_dropped_together_are_the_input_in_order(lines: list[str]) -> None:
     assert [line.text for line in clean(lines).lines] == lines
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(DOCUMENTS)
 def test_cleaning_what_was_cleaned_changes_nothing(lines: list[str]) -> None:
     once = [line.text for line in clean(lines).lines if line.drop is None]
     assert all(keep(once))
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_a_document_with_text_never_comes_out_empty_unless_all_of_it_is_junk(lines: list[str]) -> None:
     verdicts = clean(lines).lines

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.dump_own import OPEN, Rules, compiled, phrase
@@ -67,6 +67,7 @@ def test_blank_lines_are_nobodys() -> None:
 
 
 @given(st.text(min_size=1, max_size=30))
+@example("0#.")
 def test_a_phrase_always_takes_the_line_it_was_copied_from(line: str) -> None:
     pattern = phrase(line)
     edge = line.strip()[:1] == OPEN or line.strip()[-1:] == OPEN

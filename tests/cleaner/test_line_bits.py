@@ -30,6 +30,17 @@ def test_both_ways_give_the_same_to_the_last_bit(model: object, size: int) -> No
         assert np.array_equal(trees.score_many(rows), trees.score(rows))
 
 
+@pytest.mark.parametrize("model", [dump_model.loaded, line_model._model])
+def test_a_line_alone_has_the_score_that_it_has_among_others(model: object) -> None:
+    """To the last bit, also where it is the one left over of thousands."""
+    assert callable(model)
+    for trees in (model().first, model().rest):
+        rows = _rows(trees, line_model._AT_ONCE + 1)
+        together = trees.score(rows)
+        assert [trees.score(rows[:, at : at + 1])[0] for at in range(200)] == together[:200].tolist()
+        assert trees.score(rows[:, 1:])[-1] == together[-1]
+
+
 def test_trees_without_a_test_and_no_trees_are_trees() -> None:
     """A tree of one leaf adds that leaf."""
     data = {"features": ["a"], "trees": [{"feature": [], "limit": [], "keeps": [], "leaf": [0.5]}]}
