@@ -23,7 +23,7 @@ from cleaner.line_model import Model, read
 
 HERE: Final = Path(__file__).resolve().parents[1]
 _KEPT: Final = HERE / "build" / "folds"
-_COLUMNS: Final = ("batch", "columns", "context", "frequency", "keys", "letters", "lines", "seen", "topic")
+_COLUMNS: Final = ("batch", "columns", "context", "frequency", "gate", "keys", "letters", "lines", "seen", "topic")
 _CODE: Final = (
     *(f"cleaner/dump_{name}.py" for name in _COLUMNS),
     "cleaner/phrases/*",
