@@ -18,6 +18,7 @@ from archive.indexer import Tally
 from archive.store import Writer
 from archive.taking import Item, Lost, Passed, items
 from archive.taking_apart import items_apart
+from archive.warc.sources import refused
 from cleaner.errors import BadInput
 
 _COMMIT_RECORDS: Final = 96
@@ -61,12 +62,14 @@ class Importer:
 
     def file(self, path: Path, name: str = "") -> None:
         """Import one file, called `name` in messages. Raises `BadInput` where nothing in it can be read, `DiskFull`."""
-        name, good, bad = name or str(path), 0, 0
+        name, good, first = name or str(path), 0, ""
         try:
+            if reason := refused(path):
+                raise BadInput(f"{name}: {reason}")
             for one in self._items(path):
                 if isinstance(one, Lost):
                     self._lost(name, one)
-                    bad += 1
+                    first = first or one.reason
                     continue
                 good += 1
                 if isinstance(one, Passed):
@@ -74,10 +77,11 @@ class Importer:
                 else:
                     self._take(one)
         except OSError as error:
+            self.flush()
             raise BadInput(f"{name}: cannot be read ({error.strerror})") from error
         self.flush()
         if not good:
-            raise BadInput(f"{name}: none of its {bad} records could be read; is it a WARC file (.warc or .warc.gz)?")
+            raise BadInput(f"{name}: not a WARC file, or damaged all through: no record could be read ({first})")
         self.done.files += 1
 
     def _lost(self, name: str, lost: Lost) -> None:

@@ -38,23 +38,33 @@ def items_apart(path: Path) -> Iterator[Given]:
     theirs.close()
     reached, ended = 0, False
     try:
-        while not ended:
-            batch, reached, ended, error = ours.recv()
+        while (message := _received(ours)) is not None:
+            batch, reached, ended, error = message
             yield from batch
             if error:
                 raise OSError(*error)
-    except EOFError:
+            if ended:
+                return
         child.join()
-        size = path.stat().st_size
-        why = _cause(child.exitcode or 0)
-        yield Lost(
-            "", reached, max(size - reached, 0), f"reading stopped in a child process ({why}); the rest is not read"
-        )
+        yield _rest(path, reached, f"reading stopped in a child process ({_cause(child.exitcode or 0)})")
     finally:
         ours.close()
         if not ended:
             child.kill()
         child.join()
+
+
+def _received(pipe: Connection) -> tuple[list[Given], int, bool, tuple[int, str] | None] | None:
+    """The next message of the child; None where it died, perhaps in the middle of one."""
+    try:
+        message: tuple[list[Given], int, bool, tuple[int, str] | None] = pipe.recv()
+    except (EOFError, OSError):
+        return None
+    return message
+
+
+def _rest(path: Path, reached: int, reason: str) -> Lost:
+    return Lost("", reached, max(path.stat().st_size - reached, 0), f"{reason}; the rest is not read")
 
 
 def _cause(code: int) -> str:
@@ -82,8 +92,7 @@ def _serve(name: str, pipe: Connection) -> None:
         except OSError as error:
             pipe.send((batch, reached, True, (error.errno, error.strerror)))
         except MemoryError:
-            lost = Lost("", reached, max(path.stat().st_size - reached, 0), "no memory left; the rest is not read")
-            pipe.send(([*batch, lost], reached, True, None))
+            pipe.send(([*batch, _rest(path, reached, "no memory left")], reached, True, None))
         else:
             pipe.send((batch, reached, True, None))
 

@@ -167,8 +167,8 @@ def imports(files: tuple[Path, Path], count: int, python: str) -> None:
         print(f"{name:28}{1000 * cpu / count:12.2f}{peer / cpu:14.2f}", flush=True)
 
 
-def main() -> None:
-    """Two tables, or an import as their child."""
+def options() -> argparse.Namespace:
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--captures", type=int, default=600)
@@ -176,7 +176,12 @@ def main() -> None:
     parser.add_argument("--peers", default=sys.executable, metavar="PYTHON")
     parser.add_argument("--into", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--unread", action="store_true", help=argparse.SUPPRESS)
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Two tables, or an import as their child."""
+    given = options()
     if given.into:
         take(given.into, *given.files, reading=not given.unread)
         return
