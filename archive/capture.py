@@ -31,7 +31,7 @@ class Found:
     modified: str = ""
     """The modification stamp the listing gave, ISO 8601 UTC; decides whether to fetch again."""
     told: str = ""
-    """Of a dump's text all that is known beside it, as JSON (`archive.dumps.told`)."""
+    """Of a dump's text all that is known beside it, as JSON (`archive.dumps.judge.told`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.dumps.articles import article_of, articles
-from archive.dumps.told import Told
+from archive.dumps.bring.articles import article_of, articles
+from archive.dumps.judge.told import Told
 from cleaner.errors import PageError
 from cleaner.extract import article
 from cleaner.outlets import Outlet

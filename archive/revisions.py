@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from archive.dumps.told import DUMP
+from archive.dumps.judge.told import DUMP
 from archive.index import Row
 from archive.readings import Reading
 from archive.rows import Entry

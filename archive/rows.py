@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from archive.capture import LISTING, REQUISITE, Found
-from archive.dumps.told import DUMP, Told, read_told
+from archive.dumps.judge.told import DUMP, Told, read_told
 from archive.index import Row
 from archive.readings import Job
 from archive.revisits import NOT_MODIFIED, REVISIT, UNRESOLVED, refers, with_payload

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from archive.dumps.told import DUMP
+from archive.dumps.judge.told import DUMP
 from archive.warc.members import Damage
 from archive.warc.packing import squeezed
 from archive.warc.reading import Taken

@@ -20,10 +20,10 @@ from archive.console import counted
 from archive.dumps.cli_options import AFTER, HELP, Grouped, options
 
 if TYPE_CHECKING:
-    from archive.dumps.order import Order
-    from archive.dumps.profile import Profile
-    from archive.dumps.run import Interrupted
-    from archive.dumps.tally import Tally
+    from archive.dumps.runs.order import Order
+    from archive.dumps.runs.run import Interrupted
+    from archive.dumps.tell.tally import Tally
+    from archive.dumps.wish.profile import Profile
 
 _STOPPED = 130
 _MANY = 500
@@ -36,8 +36,8 @@ _RESULTS = ("out", "to", "removed", "dry_run", "report", "explain", "diff", "pat
 def clean(inputs: tuple[str, ...], **given: Any) -> None:
     """Clean every input, hand it out, and give the account of the run."""
     _check(inputs, given)
-    from archive.dumps.run import Interrupted, run
-    from archive.dumps.tally import Tally
+    from archive.dumps.runs.run import Interrupted, run
+    from archive.dumps.tell.tally import Tally
     from cleaner.errors import LitopysError
 
     if os.environ.get("NO_COLOR"):
@@ -92,9 +92,9 @@ def _check_counting(inputs: tuple[str, ...], given: Mapping[str, Any]) -> None:
 
 def _order(inputs: tuple[str, ...], given: Mapping[str, Any], tally: Tally) -> tuple[Order, Profile]:
     """What is to be done. Raises `UsageError` where that cannot be."""
-    from archive.dumps import clashes, orders, out_names
-    from archive.dumps.profile import save
-    from archive.dumps.run import found
+    from archive.dumps.runs import clashes, orders, out_names
+    from archive.dumps.runs.run import found
+    from archive.dumps.wish.profile import save
     from cleaner.errors import LitopysError
 
     try:
@@ -111,14 +111,14 @@ def _order(inputs: tuple[str, ...], given: Mapping[str, Any], tally: Tally) -> t
 
 def _tell(tally: Tally, wish: Profile, order: Order, report: str | None) -> None:
     """The account of the run, on stderr and as the report."""
-    from archive.dumps.afterwards import told, unmatched
-    from archive.dumps.parting import hints
-    from archive.dumps.passed_over import passed_over
-    from archive.dumps.report import Run, write_report
-    from archive.dumps.show import facts, failures, summary
+    from archive.dumps.runs.afterwards import told, unmatched
+    from archive.dumps.runs.parting import hints
+    from archive.dumps.runs.passed_over import passed_over
+    from archive.dumps.tell.report import Run, write_report
+    from archive.dumps.tell.show import facts, failures, summary
 
     if report and report.lower().endswith(".json"):
-        from archive.dumps.places import whole
+        from archive.dumps.write.places import whole
 
         with whole(report) as place:
             account = facts(tally.counts, unmatched(wish, tally.counts))

@@ -17,12 +17,12 @@ from archive.cli_report import name_first, print_tally, tally_facts
 from archive.console import counted, print_json
 
 if TYPE_CHECKING:
-    from archive.dumps.batches import Batch
-    from archive.dumps.evidence import Sight
-    from archive.dumps.importing import Imported
-    from archive.dumps.inputs import Source
-    from archive.dumps.pace import Pace
-    from archive.dumps.profile import Profile
+    from archive.dumps.bring.importing import Imported
+    from archive.dumps.judge.evidence import Sight
+    from archive.dumps.read.batches import Batch
+    from archive.dumps.read.inputs import Source
+    from archive.dumps.runs.pace import Pace
+    from archive.dumps.wish.profile import Profile
     from archive.pages import Readers
     from archive.store import Archive
 
@@ -31,8 +31,8 @@ NOT_GIVEN: Final = (None, (), "")
 
 def import_dumps(inputs: Sequence[str], archive: Archive, given: Mapping[str, Any]) -> None:
     """Import these dumps, tell what came of it, and end with the exit code that says so."""
-    from archive.dumps.importing import Imported
-    from archive.dumps.passed_over import passed_over
+    from archive.dumps.bring.importing import Imported
+    from archive.dumps.runs.passed_over import passed_over
 
     failed: list[str] = []
     wish, sources = _wish(inputs, given), _sources(inputs, archive, failed)
@@ -47,7 +47,7 @@ def import_dumps(inputs: Sequence[str], archive: Archive, given: Mapping[str, An
 
 def _wish(inputs: Sequence[str], given: Mapping[str, Any]) -> Profile:
     """What the options and a profile say. Raises `UsageError`."""
-    from archive.dumps.orders import profile
+    from archive.dumps.runs.orders import profile
     from cleaner.errors import LitopysError
 
     if "-" in inputs and (given["corpus"] or given["save_frequencies"]):
@@ -65,7 +65,7 @@ def _wish(inputs: Sequence[str], given: Mapping[str, Any]) -> Profile:
 
 def _sources(inputs: Sequence[str], archive: Archive, failed: list[str]) -> list[Source]:
     """The files of all inputs, each once, without those of the archive itself; what cannot be used is named."""
-    from archive.dumps.inputs import sources
+    from archive.dumps.read.inputs import sources
     from cleaner.errors import BadInput
 
     own = archive.root.resolve()
@@ -84,8 +84,8 @@ def _run(
     sources: Sequence[Source], archive: Archive, asked: tuple[Profile, Mapping[str, Any]], failed: list[str]
 ) -> Imported | None:
     """Import what can be read; no archive is made where that is nothing."""
-    from archive.dumps.batches import batches, events
-    from archive.dumps.pace import Pace
+    from archive.dumps.read.batches import batches, events
+    from archive.dumps.runs.pace import Pace
     from archive.pages import Readers
 
     wish, given = asked
@@ -101,7 +101,7 @@ def _run(
 
 def _up_to_text(stream: Iterator[Batch], failed: list[str]) -> Batch:
     """Everything up to the first batch with a document in it; empty where there is none, with what is bad named."""
-    from archive.dumps.batches import texts
+    from archive.dumps.read.batches import texts
     from cleaner.errors import BadInput
 
     held: Batch = ()
@@ -114,7 +114,7 @@ def _up_to_text(stream: Iterator[Batch], failed: list[str]) -> Batch:
 
 
 def _taken(stream: Iterator[Batch], to: tuple[Archive, Readers], by: tuple[Sight, Pace], failed: list[str]) -> Imported:
-    from archive.dumps.importing import DumpImporter
+    from archive.dumps.bring.importing import DumpImporter
     from archive.store import Writer
 
     (archive, readers), (sight, pace) = to, by
@@ -132,9 +132,9 @@ def _taken(stream: Iterator[Batch], to: tuple[Archive, Readers], by: tuple[Sight
 
 def _sight(sources: Sequence[Source], wish: Profile, given: Mapping[str, Any]) -> Sight:
     """What is known of the documents beforehand: the user's wishes, and how often lines stand in them."""
-    from archive.dumps.counting import known
-    from archive.dumps.evidence import Sight
-    from archive.dumps.judged import Hints
+    from archive.dumps.judge.evidence import Sight
+    from archive.dumps.judge.judged import Hints
+    from archive.dumps.runs.counting import known
     from cleaner.dump_wish import Wish
 
     hints = Hints(lang=wish.lang, host=wish.host, repairs=wish.repairs)
@@ -145,12 +145,12 @@ def _sight(sources: Sequence[Source], wish: Profile, given: Mapping[str, Any]) -
 
 
 def _counted(sources: Sequence[Source], wish: Profile, sight: Sight, given: Mapping[str, Any]) -> Sight:
-    from archive.dumps.batches import batches, events
-    from archive.dumps.counting import counted as count
-    from archive.dumps.counting import save, worth_counting
-    from archive.dumps.pace import Pace
-    from archive.dumps.work import Task
-    from archive.dumps.workers import Workers
+    from archive.dumps.read.batches import batches, events
+    from archive.dumps.runs.counting import counted as count
+    from archive.dumps.runs.counting import save, worth_counting
+    from archive.dumps.runs.pace import Pace
+    from archive.dumps.runs.work import Task
+    from archive.dumps.runs.workers import Workers
 
     how, task = wish.how, Task(hints=sight.hints, wish=sight.wish, how=wish.how)
     wanted = wish.corpus or given["save_frequencies"]

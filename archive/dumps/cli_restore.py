@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from archive.dumps.seeing import is_folder, there
+from archive.dumps.base.seeing import is_folder, there
 
 _HELP: Final = """Put cleaned dumps back as they were, byte for byte, from what `litopys clean` removed.
 
@@ -35,7 +35,7 @@ Exit code: 0 everything is back · 1 some files could not be restored (named on 
 def restore(cleaned: tuple[str, ...], removed: tuple[str, ...], out: str) -> None:
     """Restore each of them, and give the account."""
     from archive.console import counted
-    from archive.dumps.restore_files import restore_dump
+    from archive.dumps.undo.restore_files import restore_dump
     from cleaner.errors import LitopysError
 
     failures: list[str] = []

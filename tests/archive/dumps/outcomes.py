@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.dumps.outcome import Outcome
-from archive.dumps.restore import Restored
-from archive.dumps.sidecar import Sidecar
-from archive.dumps.sidecar_entry import entry
-from archive.dumps.sidecar_read import Entry, reading
-from archive.dumps.values import Document
+from archive.dumps.base.values import Document
+from archive.dumps.judge.outcome import Outcome
+from archive.dumps.undo.restore import Restored
+from archive.dumps.undo.sidecar import Sidecar
+from archive.dumps.undo.sidecar_entry import entry
+from archive.dumps.undo.sidecar_read import Entry, reading
 from cleaner.dump_values import Cleaned
 from cleaner.errors import BadInput
 from cleaner.textfile import split

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.dumps.base.how import CONVERSIONS as KNOWN_CONVERSIONS
+from archive.dumps.base.how import SHAPES as KNOWN_SHAPES
 from archive.dumps.cli_options import _REPAIRS, CONVERSIONS, SHAPES
-from archive.dumps.how import CONVERSIONS as KNOWN_CONVERSIONS
-from archive.dumps.how import SHAPES as KNOWN_SHAPES
 from cleaner.repair import ALL
 from tests.archive.dumps.runs import FAST, JUNK, STORY, cleaning, restoring, story
 from tests.nobody import as_nobody

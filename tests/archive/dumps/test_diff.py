@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.dumps.diff import diff, paint
-from archive.dumps.outcome import Outcome
+from archive.dumps.judge.outcome import Outcome
+from archive.dumps.tell.diff import diff, paint
 from cleaner.dump_values import Cleaned
 from cleaner.repair_edits import edited
 from cleaner.values import Line

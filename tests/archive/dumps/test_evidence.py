@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.dumps.evidence import Sight, spread, with_evidence
-from archive.dumps.judged import Hints, judged
-from archive.dumps.payload import payload, text_of
-from archive.dumps.records import web_address
-from archive.dumps.told import Told, read_told
-from archive.dumps.values import Document
+from archive.dumps.base.values import Document
+from archive.dumps.bring.payload import payload, text_of
+from archive.dumps.bring.records import web_address
+from archive.dumps.judge.evidence import Sight, spread, with_evidence
+from archive.dumps.judge.judged import Hints, judged
+from archive.dumps.judge.told import Told, read_told
 from cleaner.dump import clean_all
 from cleaner.dump_frequency import Counting
 from cleaner.dump_wish import Own, Wish

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.dumps.how import How
-from archive.dumps.inputs import Source, sources
-from archive.dumps.lines import cuts
-from archive.dumps.reading import documents
-from archive.dumps.values import Document
+from archive.dumps.base.how import How
+from archive.dumps.base.values import Document
+from archive.dumps.read.inputs import Source, sources
+from archive.dumps.read.lines import cuts
+from archive.dumps.read.reading import documents
 from cleaner.errors import BadInput
 from tests.archive.dumps.trips import TEXT, read
 from tests.nobody import as_nobody

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.dumps.judged import Hints, judged, only_given
-from archive.dumps.values import Document
+from archive.dumps.base.values import Document
+from archive.dumps.judge.judged import Hints, judged, only_given
 from cleaner.repair import ALL
 
 SOUND = "Міст відкрили раніше.\r\nПро це сказав майстер Гнат.\n\nРеклама\n"

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from archive.dumps.csv_rows import fields, rows
-from archive.dumps.how import How
-from archive.dumps.json_text import members, spell
-from archive.dumps.lines import cuts
-from archive.dumps.reading import documents
-from archive.dumps.values import Document
-from archive.dumps.wide import Widener, narrowed
-from archive.dumps.writing import writing
+from archive.dumps.base.how import How
+from archive.dumps.base.values import Document
+from archive.dumps.read.csv_rows import fields, rows
+from archive.dumps.read.json_text import members, spell
+from archive.dumps.read.lines import cuts
+from archive.dumps.read.reading import documents
+from archive.dumps.read.wide import Widener, narrowed
+from archive.dumps.write.writing import writing
 from cleaner.textfile import is_binary, reversible
 from tests.archive.dumps.trips import read, source
 from tests.archive.dumps.warcs import wet

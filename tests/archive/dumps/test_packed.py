@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from archive.dumps import unpack
+from archive.dumps.read import unpack
 from tests.archive.dumps.trips import OTHER, TEXT, back, changed, read
 from tests.archive.dumps.warcs import records
 

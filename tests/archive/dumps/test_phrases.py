@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.dumps.phrases import read_phrases
+from archive.dumps.wish.phrases import read_phrases
 from cleaner.dump_own import compiled
 from cleaner.errors import LitopysError
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.dumps.how import Columns, How
-from archive.dumps.profile import Profile, load, over, save
+from archive.dumps.base.how import Columns, How
+from archive.dumps.wish.profile import Profile, load, over, save
 from cleaner.errors import LitopysError
 from cleaner.repair import ALL
 

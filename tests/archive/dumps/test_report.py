@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.dumps.outcome import Outcome
-from archive.dumps.report import Run, page, write_report
-from archive.dumps.tally import OTHERS, Tally
-from archive.dumps.tally_best import Best, Frequent, draw
+from archive.dumps.judge.outcome import Outcome
+from archive.dumps.tell.report import Run, page, write_report
+from archive.dumps.tell.tally import OTHERS, Tally
+from archive.dumps.tell.tally_best import Best, Frequent, draw
 from cleaner.errors import LitopysError
 from cleaner.values import Drop
 from tests.archive.dumps.outcomes import AD, LATEST, STORY, outcome
@@ -165,7 +165,7 @@ def test_a_huge_run_makes_a_small_page() -> None:
 
 
 def test_hosts_beyond_the_most_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("archive.dumps.tally._MOST_HOSTS", 10)
+    monkeypatch.setattr("archive.dumps.tell.tally._MOST_HOSTS", 10)
     tally = tallied([outcome(name=str(n), host=f"h{n}.example") for n in range(30)])
     assert tally.hosts[OTHERS].documents == 20
     assert len(tally.hosts) == 11

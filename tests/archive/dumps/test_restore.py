@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.dumps.outcome import Outcome
-from archive.dumps.restore import Restored, restore, restored
-from archive.dumps.sidecar import Sidecar
-from archive.dumps.sidecar_entry import entry
-from archive.dumps.sidecar_read import BadSidecar, Entry, Part, reading
-from archive.dumps.values import Document
+from archive.dumps.base.values import Document
+from archive.dumps.judge.outcome import Outcome
+from archive.dumps.undo.restore import Restored, restore, restored
+from archive.dumps.undo.sidecar import Sidecar
+from archive.dumps.undo.sidecar_entry import entry
+from archive.dumps.undo.sidecar_read import BadSidecar, Entry, Part, reading
 from cleaner.errors import BadInput
 from cleaner.repair_edits import edited
 from tests.archive.dumps.outcomes import AD, LATEST, STORY, Parted, entries, outcome, pieces_of, written

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from archive.dumps.how import How
-from archive.dumps.inputs import Source
-from archive.dumps.outcome import Outcome
-from archive.dumps.reading import documents
-from archive.dumps.restore_files import head, restore_dump, settled
-from archive.dumps.sidecar import Sidecar
-from archive.dumps.sidecar_entry import entry, with_raw
-from archive.dumps.values import Document
-from archive.dumps.writing import writing
+from archive.dumps.base.how import How
+from archive.dumps.base.values import Document
+from archive.dumps.judge.outcome import Outcome
+from archive.dumps.read.inputs import Source
+from archive.dumps.read.reading import documents
+from archive.dumps.undo.restore_files import head, restore_dump, settled
+from archive.dumps.undo.sidecar import Sidecar
+from archive.dumps.undo.sidecar_entry import entry, with_raw
+from archive.dumps.write.writing import writing
 from cleaner.dump_values import Cleaned
 from cleaner.errors import LitopysError
 from cleaner.textfile import split

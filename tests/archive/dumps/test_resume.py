@@ -19,7 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.dumps import pack, resume
+from archive.dumps.runs import resume
+from archive.dumps.write import pack
 from tests.archive.dumps.runs import FAST, cleaning, contents, json_lines, restoring, story
 
 COUNT = 700

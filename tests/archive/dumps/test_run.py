@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.dumps.how import How
-from archive.dumps.inputs import Source
-from archive.dumps.reading import documents
-from archive.dumps.work import Task
-from archive.dumps.workers import Limits, Workers
+from archive.dumps.base.how import How
+from archive.dumps.read.inputs import Source
+from archive.dumps.read.reading import documents
+from archive.dumps.runs.work import Task
+from archive.dumps.runs.workers import Limits, Workers
 from cleaner.dump_wish import Own, Wish
 from tests.archive.dumps.runs import FAST, JUNK, STORY, cleaning, contents, folder, json_lines, restoring, story
 

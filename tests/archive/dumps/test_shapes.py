@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.dumps.how import Columns, How
+from archive.dumps.base.how import Columns, How
 from cleaner.errors import LitopysError
 from tests.archive.dumps.trips import OTHER, TEXT, back, read
 from tests.archive.dumps.warcs import wet

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import click
 
-from archive.dumps.show import View, explain, facts, failures, summary
-from archive.dumps.tally_counts import MOST_FAILURES, Counts
+from archive.dumps.tell.show import View, explain, facts, failures, summary
+from archive.dumps.tell.tally_counts import MOST_FAILURES, Counts
 from cleaner.extract_columns import cells
 from tests.archive.dumps.outcomes import AD, outcome
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.dumps.restore import put_back
-from archive.dumps.sidecar import Sidecar, finished
-from archive.dumps.sidecar_entry import entry, with_raw
-from archive.dumps.sidecar_read import BadSidecar
+from archive.dumps.undo.restore import put_back
+from archive.dumps.undo.sidecar import Sidecar, finished
+from archive.dumps.undo.sidecar_entry import entry, with_raw
+from archive.dumps.undo.sidecar_read import BadSidecar
 from tests.archive.dumps.outcomes import STORY, entries, outcome, written
 
 

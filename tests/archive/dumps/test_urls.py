@@ -9,10 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from archive.dumps.how import How
-from archive.dumps.inputs import Source, sources
-from archive.dumps.reading import documents
-from archive.dumps.values import Document
+from archive.dumps.base.how import How
+from archive.dumps.base.values import Document
+from archive.dumps.read.inputs import Source, sources
+from archive.dumps.read.reading import documents
 
 pytest.importorskip("aiohttp")
 LINES = b'{"text": "one"}\n{"text": "two"}\n'

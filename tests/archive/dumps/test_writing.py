@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.dumps.how import How
-from archive.dumps.inputs import Source
-from archive.dumps.places import plan
-from archive.dumps.writing import writing
+from archive.dumps.base.how import How
+from archive.dumps.read.inputs import Source
+from archive.dumps.write.places import plan
+from archive.dumps.write.writing import writing
 from cleaner.errors import BadInput, LitopysError
 from tests.archive.dumps.trips import OTHER, TEXT, changed, read, restored, source
 from tests.archive.dumps.warcs import wet

@@ -6,11 +6,11 @@ import pickle
 from dataclasses import replace
 from pathlib import Path
 
-from archive.dumps.how import How
-from archive.dumps.inputs import Source, sources
-from archive.dumps.reading import documents
-from archive.dumps.values import Document
-from archive.dumps.writing import Put, writing
+from archive.dumps.base.how import How
+from archive.dumps.base.values import Document
+from archive.dumps.read.inputs import Source, sources
+from archive.dumps.read.reading import documents
+from archive.dumps.write.writing import Put, writing
 from cleaner.errors import BadInput
 
 TEXT = "Паводок зніс кладку через Сулицю, і тепер діти йдуть до школи в обхід.\nМістяни просять про міст.\n"

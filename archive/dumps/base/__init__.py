@@ -1,0 +1,1 @@
+"""The values that all parts of dumps share, and what names and columns tell."""

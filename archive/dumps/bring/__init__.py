@@ -1,0 +1,1 @@
+"""Dumps into the archive."""

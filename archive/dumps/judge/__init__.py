@@ -1,0 +1,1 @@
+"""What is judged of a document, and what came of it."""

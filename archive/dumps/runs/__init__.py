@@ -1,0 +1,1 @@
+"""A run: on workers, in order, gone on with."""

@@ -1,0 +1,1 @@
+"""What is shown and counted of a run."""

@@ -1,0 +1,1 @@
+"""The sidecar of what went, and the way back."""

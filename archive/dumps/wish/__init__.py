@@ -1,0 +1,1 @@
+"""The user's lists and profiles."""

@@ -1,0 +1,1 @@
+"""Documents back into files of any shape."""
