@@ -25,6 +25,7 @@ from archive.store import Archive
 from archive.warc.members import Member, walk
 from archive.warc.record import Record, parse
 from archive.warc.writing import Original, capture_members, payload_digest
+from tests.archive.test_learning import run
 from tests.support import capture, dump, filled, page, story, writer
 
 DAYS = [f"2026-11-{day:02d}T08:00:00Z" for day in range(10, 20)]
@@ -232,6 +233,18 @@ def revisit_of(one: Capture, date: str, original: Capture, head: bytes = b"", ur
     known = Original(id=original.id, url=original.url, date=original.date, digest=payload_digest(original))
     fresh = replace(one, id=capture(0).id, date=date, body=b"", head=head or one.head, url=url or one.url)
     return capture_members(fresh, known)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_revisits_are_imported_with_their_originals_and_before_them(backwards: bool, tmp_path: Path) -> None:
+    source = put(Archive(tmp_path / "source"), [capture(1, date=DAYS[0]), capture(2, date=DAYS[0])])
+    put(source, [capture(1, date=DAYS[1]), replace(capture(2, date=DAYS[1]), head=NOT_MODIFIED, body=b"")])
+    target = Archive(tmp_path / "target")
+    for path in sorted(source.warc_files(), reverse=backwards):
+        done = run("import", "-a", str(target.root), "--no-learn", str(path))
+        assert done.exit_code == 0, done.output
+    assert [row["kind"] for row in rows(target)] == ["response", "response", "revisit", "revisit"]
+    assert bare(target) == bare(source)
 
 
 A, B, C = capture(1, date=DAYS[0]), capture(1, date=DAYS[2]), capture(2, date=DAYS[1])
