@@ -1,8 +1,8 @@
 """What of a foreign file's records an archive takes over, each as the gzip member that is appended.
 
 Responses and revisits are taken, with the requests and metadata that name them; of `resource` records those texts of
-dumps that another archive of ours took in. A request that names nothing belongs to the response that names it, as wget
-writes them. Everything else is counted and passed over.
+dumps that another archive of ours took in. A request that names nothing belongs to the response after it that names it, as
+wget writes them, or is of its address and moment, as js-wacz does. Everything else is counted and passed over.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class _Chooser:
 
     def _capture(self, taken: Taken) -> Iterator[Item | Passed]:
         request = self._request
-        if request and taken.record.headers.get("warc-concurrent-to") == request.record.id:
+        if request and _asked(request.record, taken.record):
             self._request = None
             yield _item(request, taken.record.id)
         yield from self.rest()
@@ -100,6 +100,12 @@ class _Chooser:
         if self._request:
             self._request = None
             yield Passed("request")
+
+
+def _asked(request: Record, response: Record) -> bool:
+    """Whether a request that names nothing is that of the response after it."""
+    same = (request.url, request.date) == (response.url, response.date)
+    return same or response.headers.get("warc-concurrent-to") == request.id
 
 
 def _item(taken: Taken, owner: str) -> Item:

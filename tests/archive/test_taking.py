@@ -57,6 +57,14 @@ def test_a_request_goes_with_the_response_whichever_names_the_other(tmp_path: Pa
     assert [one for one in found if isinstance(one, Passed)] == [Passed("request")]
 
 
+def test_a_request_that_nothing_names_goes_with_the_response_to_it(tmp_path: Path) -> None:
+    (tmp_path / "x.warc").write_bytes(request(1) + record(1) + request(2) + record(3) + request(4))
+    found = list(items(tmp_path / "x.warc"))
+    assert [type(one) for one in found] == [Item, Item, Passed, Item, Passed]
+    assert isinstance(found[0], Item)
+    assert found[0].owner == "<urn:uuid:00000000-0000-4000-8000-000000000001>"
+
+
 def test_revisits_come_along_and_other_records_are_counted(tmp_path: Path) -> None:
     revisit = record(2, page=b"", WARC_Type="revisit", WARC_Refers_To_Target_URI="https://vyhadka.example/1.html")
     others = record(3, WARC_Type="conversion") + record(4, WARC_Type="resource") + record(5, WARC_Type="hapax")
