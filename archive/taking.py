@@ -1,8 +1,8 @@
 """What of a foreign file's records an archive takes over, each as the gzip member that is appended.
 
 Responses and revisits are taken, with the requests and metadata that name them; of `resource` records those texts of
-dumps that another archive of ours took in. A request that names nothing belongs to the response after it that names it, as
-wget writes them, or is of its address and moment, as js-wacz does. Everything else is counted and passed over.
+dumps that another archive of ours took in. A request that names nothing belongs to the response after it that names it,
+as wget writes them, or is of its address and moment, as js-wacz does. Everything else is counted and passed over.
 """
 
 from __future__ import annotations
