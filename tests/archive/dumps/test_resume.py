@@ -131,7 +131,7 @@ def test_a_folder_goes_on_in_the_file_that_it_was_in(tmp_path: Path) -> None:
 def test_a_run_with_workers_goes_on_too_and_on_any_number_of_them(tmp_path: Path, workers: int) -> None:
     source = dump(tmp_path / "in" / "a.jsonl").parent
     cleaning(source, "-o", tmp_path / "whole", "-w", 0)
-    code = "from archive.dumps import resume; from archive.dumps.cli import clean; resume._SHARE = 0; clean()"
+    code = "from archive.dumps.runs import resume; from archive.dumps.cli import clean; resume._SHARE = 0; clean()"
     command = [sys.executable, "-c", code, *FAST, str(source), "-o", str(tmp_path / "out"), "-w", str(workers)]
     for _ in range(2):
         before = kept(tmp_path / "out" / ".litopys-clean")
@@ -173,7 +173,7 @@ def test_a_part_of_a_files_documents_goes_on(tmp_path: Path) -> None:
 
 def test_a_run_that_is_stopped_says_how_far_it_is_in_the_file(tmp_path: Path) -> None:
     source, memory = dump(tmp_path / "dump.jsonl"), tmp_path / ".out.jsonl.litopys-clean"
-    code = "from archive.dumps import resume; from archive.dumps.cli import clean; resume._SHARE = 0; clean()"
+    code = "from archive.dumps.runs import resume; from archive.dumps.cli import clean; resume._SHARE = 0; clean()"
     words = [str(source), "-o", str(tmp_path / "out.jsonl"), "-w", "0", "--stream"]
     here = Path(__file__).parents[3]
     with subprocess.Popen([sys.executable, "-c", code, *FAST, *words], stderr=subprocess.PIPE, cwd=here) as run:
