@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -83,6 +83,15 @@ class Profiles:
 def read_profiles(folder: Path) -> Profiles:
     """The profiles of a folder; none where there is no folder. Raises `LitopysError` at the first broken file."""
     return Profiles.of(_read(path) for path in sorted(folder.glob("*.json")))
+
+
+def broken_profiles(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files of a folder that are no profiles, and what is said of each."""
+    for path in sorted(folder.glob("*.json")):
+        try:
+            _read(path)
+        except LitopysError as error:
+            yield path, str(error)
 
 
 def write_profile(folder: Path, profile: Profile) -> Path:

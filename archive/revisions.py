@@ -35,8 +35,8 @@ def reading_rows(entry: Entry, reading: Reading) -> Rows:
     article = reading.article
     identity = article_id(article.url)
     # What a dump has is a revision of its own even where the page says the same: a page tells more than its text.
-    parts = (identity, article.title, article.text, *([DUMP] if entry.job.told else []))
-    revision = hashlib.sha256("\n".join(parts).encode("utf-8", "replace"))
+    parts = (identity, _stored(article.title), _stored(article.text), *([DUMP] if entry.job.told else []))
+    revision = hashlib.sha256("\n".join(parts).encode())
     capture = entry.row | {"outcome": "article", "article": identity, "revision": revision.hexdigest()[:16]}
     capture["reason"] = capture["reason"] or reading.reason
     drops = tuple(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -89,12 +89,18 @@ def settled(connection: sqlite3.Connection, batch: Batch) -> list[str]:
 def resettled(connection: sqlite3.Connection, revisits: Iterable[str]) -> list[str]:
     """Within a transaction: look the originals of revisits up again; gives those that have another now."""
     changed = []
-    for id_ in sorted(revisits):
-        wanted, known = _original(connection, id_)
+    for id_, wanted, known in originals(connection, sorted(revisits)):
         if wanted != known:
             connection.execute("UPDATE captures SET original = ? WHERE id = ?", (wanted, id_))
             changed.append(id_)
     return changed
+
+
+def originals(
+    connection: sqlite3.Connection, revisits: Iterable[str]
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """Of each revisit the original that follows from the captures, and the one that is noted."""
+    return ((id_, *_original(connection, id_)) for id_ in revisits)
 
 
 def _original(connection: sqlite3.Connection, revisit: str) -> tuple[str | None, str | None]:

@@ -31,18 +31,18 @@ def set_right(held: Held, indexer: Indexer) -> list[str]:
     """Forget the files that are not what was indexed; gives a sentence for each, and for each that is missing."""
     alarms = []
     for name, size, tail in indexer.index.db.execute("SELECT name, size, tail FROM files ORDER BY name").fetchall():
-        wrong = _wrong(held.warcs / name, size, tail or "")
-        if wrong and wrong != _MISSING:
+        wrong = whats_wrong(held.warcs / name, size, tail or "")
+        if wrong and wrong != MISSING:
             wrong += "; " + _forgotten(held, indexer, name)
         if wrong:
             alarms.append(f"{held.warcs / name}: {wrong}")
     return alarms
 
 
-_MISSING: Final = "is missing: its articles can be searched and not be shown; put it back, or run 'litopys rebuild'"
+MISSING: Final = "is missing: its articles can be searched and not be shown; put it back, or run 'litopys rebuild'"
 
 
-def _wrong(path: Path, size: int, tail: str) -> str:
+def whats_wrong(path: Path, size: int, tail: str) -> str:
     """What is wrong with a file of which so many bytes are indexed, ending in these; empty where nothing is."""
     for place in (path, path.with_name(path.name + OPEN), path):  # it may be renamed between two looks
         try:
@@ -54,20 +54,24 @@ def _wrong(path: Path, size: int, tail: str) -> str:
         except FileNotFoundError:
             continue
         return ""
-    return _MISSING
+    return MISSING
 
 
 def _forgotten(held: Held, indexer: Indexer, name: str) -> str:
     """Take a file out of the index; gives what was done in words."""
     try:
         with indexer.index.transaction() as connection:
-            count = _forget(connection, held, indexer, name)
+            count = forget(connection, held, indexer, name)
     except BadInput as error:
         return f"its rows could not be taken out ({error})"
     return f"its {count:,} captures were taken out of the index, and what it holds now is indexed anew"
 
 
-def _forget(connection: sqlite3.Connection, held: Held, indexer: Indexer, name: str) -> int:
+def forget(connection: sqlite3.Connection, held: Held, indexer: Indexer, name: str) -> int:
+    """Within a transaction: take a file out of the index, with all that followed from it; gives how many captures.
+
+    Raises `BadInput` where what is read again for it is not in its place.
+    """
     ids = [id_ for (id_,) in connection.execute("SELECT id FROM captures WHERE file = ?", [name])]
     for step in _FORGOTTEN:
         connection.execute(step, {"file": name})

@@ -32,6 +32,7 @@ from archive.indexer import Indexer
 from archive.pages import Readers
 from archive.profiles import read_profiles, write_profile
 from archive.recovery import Mended, recover
+from archive.renewal import begun, ended, remove_database
 from archive.segment import OPEN, fsync_folder
 from archive.standing import set_right
 from archive.tally import Tally
@@ -187,21 +188,23 @@ class Archive:
             yield
 
     def renew(self, readers: Readers, progress: Callable[[int], None], learned: Iterable[Profile] = ()) -> Tally:
-        """Within `alone`: rebuild the index with further profiles, which are saved when it is whole."""
+        """Within `alone`: rebuild the index with further profiles, which are saved when it is whole.
+
+        Where a rebuild was stopped it goes on.
+        """
         learned, fresh = tuple(learned), self.root / "index.db.new"
         known = read_profiles(self.profiles_path).plus(learned)
-        _remove_database(fresh)
-        with closing(Index(fresh)) as index:
+        with closing(begun(fresh, self.warcs, known.mark)) as index:
             indexer = Indexer(index, all_outlets(), readers, known)
             indexer.progress = progress
-            index.made_by(known.mark)
             tally = self._catch_up(indexer)
             index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         for profile in learned:
             write_profile(self.profiles_path, profile)
-        _remove_database(self.index_path, but_main=True)
+        remove_database(self.index_path, but_main=True)
         fresh.replace(self.index_path)
         fsync_folder(self.root)
+        ended(fresh)
         self.note_shown()
         return tally
 
@@ -218,8 +221,3 @@ def _locked(stream: FileIO, kind: int, patience: float) -> bool:
             time.sleep(0.1)
         else:
             return True
-
-
-def _remove_database(path: Path, *, but_main: bool = False) -> None:
-    for suffix in ("-wal", "-shm") if but_main else ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
