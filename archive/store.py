@@ -95,8 +95,11 @@ class Archive:
     def create(self) -> Archive:
         """Make the folders where they are missing. Raises `LitopysError`, `NotAnArchive` where a file is in the way."""
         try:
+            above = {path.parent for path in (self.warcs, *self.warcs.parents) if not path.exists()}
             self.warcs.mkdir(parents=True, exist_ok=True)
             (self.root / ".locks").mkdir(exist_ok=True)
+            for folder in above | {self.root}:  # else a power cut may take the folder away, with all that was synced
+                fsync_folder(folder)
         except (NotADirectoryError, FileExistsError) as error:
             file = next((p for p in [self.warcs, *self.warcs.parents] if p.is_file()), self.root)
             raise NotAnArchive(f"{file} is a file; name a folder with --archive DIR") from error
@@ -156,7 +159,7 @@ class Archive:
             alarms = set_right(self, indexer)
             for alarm in alarms:
                 _log.error("%s", alarm)
-            yield indexer, Opened(mended=tuple(mended), tally=self._catch_up(indexer), alarms=tuple(alarms))
+            yield indexer, Opened(mended=tuple(mended), tally=self.catch_up(indexer), alarms=tuple(alarms))
             self.note_shown()
 
     def note_shown(self) -> None:
@@ -166,7 +169,8 @@ class Archive:
         except OSError as error:
             _log.warning("%s: cannot be written (%s); it is made when the archive is opened next", self.cdxj, error)
 
-    def _catch_up(self, indexer: Indexer) -> Tally:
+    def catch_up(self, indexer: Indexer) -> Tally:
+        """Index of closed files what is not indexed yet."""
         tally, known = Tally(), indexer.index.indexed()
         for path in self.warc_files():
             closed = path.suffix != OPEN
@@ -197,7 +201,7 @@ class Archive:
         with closing(begun(fresh, self.warcs, known.mark)) as index:
             indexer = Indexer(index, all_outlets(), readers, known)
             indexer.progress = progress
-            tally = self._catch_up(indexer)
+            tally = self.catch_up(indexer)
             index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         for profile in learned:
             write_profile(self.profiles_path, profile)
