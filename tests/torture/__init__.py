@@ -1,0 +1,1 @@
+"""The promises of docs/durability.md, tried: kills, power cuts, full disks."""
