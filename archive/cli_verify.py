@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +56,40 @@ def verify(files: tuple[str, ...], archive: Archive, workers: int, as_json: bool
     sys.exit(0 if found.sound else 1)
 
 
+@click.command()
+@archive_option
+@workers_option
+@click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
+@json_option
+def repair(archive: Archive, workers: int, dry_run: bool, as_json: bool) -> None:
+    """Mend what 'litopys verify' finds, as far as that invents nothing.
+
+    Damaged stretches of WARC files, torn tails, and second copies of records go to quarantine/, each with its offset in
+    its name and the reason beside it; the file is written anew with its other records, byte for byte. Records that
+    share a gzip member get one each. Files that dead writers left open are closed. Rows that do not follow from the
+    files are made again; where they are many, or the index cannot be read, all of it is. Nothing is deleted, and a
+    second repair finds nothing to do. What cannot be mended is named, and the exit code is then 1.
+
+    \b
+    Examples:
+      litopys repair --dry-run
+      litopys repair -a ~/elections
+    """
+    from archive.health.repair import planned
+    from archive.health.repair import repair as repair_archive
+    from archive.pages import Readers
+
+    sizes = archive.warc_files() if archive.warcs.is_dir() else []
+    with Readers(workers) as readers, _bar("looking", sizes) as progress:
+        repaired = (planned if dry_run else repair_archive)(archive, readers, progress)
+    if as_json:
+        print_json({"dry_run": dry_run, "done": repaired.done, "left": [asdict(flaw) for flaw in repaired.left]})
+    else:
+        _print_lines([*repaired.done, *(f"not mended: {flaw}" for flaw in repaired.left)])
+        click.echo(f"{counted(len(repaired.done), 'thing')} {'to do' if dry_run else 'done'}", err=True)
+    sys.exit(1 if repaired.left else 0)
+
+
 @contextmanager
 def _bar(label: str, files: list[Path]) -> Iterator[Callable[[int], None]]:
     """A bar on stderr that is full when all bytes of the files are done; nothing where stderr is no terminal."""
@@ -68,13 +103,17 @@ def _bar(label: str, files: list[Path]) -> Iterator[Callable[[int], None]]:
 
 def _print(found: Findings) -> None:
     """Flaws on stdout; counts, and what is odd, on stderr."""
-    for flaw in found.flaws[:_NAMED]:
-        click.echo(safe(str(flaw)))
-    if len(found.flaws) > _NAMED:
-        click.echo(f"… and {len(found.flaws) - _NAMED:,} more (--json names all)")
+    _print_lines([str(flaw) for flaw in found.flaws])
     for what, count in sorted(found.notes.items()):
         click.echo(f"noted: {count:,} {what}", err=True)
     if found.quarantine:
         click.echo(f"noted: {counted(len(found.quarantine), 'file')} in quarantine/", err=True)
     counts = ", ".join(counted(count, name.removesuffix("s")) for name, count in sorted(found.counts.items()))
     click.echo(f"{counts}: {counted(len(found.flaws), 'flaw') if found.flaws else 'sound'}", err=True)
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    for line in lines[:_NAMED]:
+        click.echo(safe(line))
+    if len(lines) > _NAMED:
+        click.echo(f"… and {len(lines) - _NAMED:,} more (--json names all)")

@@ -5,6 +5,7 @@ So the index always follows from the WARC files, the outlets' definitions and th
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -82,7 +83,7 @@ def _by_old_index(archive: Archive, readers: Readers, order: Order) -> Learned |
             learned = _looked(school)
             _note(school, learned)
             return learned
-    except LitopysError:
+    except (LitopysError, sqlite3.Error, ValueError, TypeError, OverflowError):  # it may hold anything
         return None
 
 

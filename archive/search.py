@@ -91,4 +91,7 @@ def search(index: Index, query: Query) -> list[Row]:
     try:
         return index.query(_SQL, parameters)
     except sqlite3.OperationalError as error:
-        raise LitopysError(f"the index could not answer ({error}); try simpler words") from error
+        raise LitopysError(
+            f"the index could not answer ({error}); try simpler words, or see with 'litopys verify' whether it "
+            "is damaged: 'litopys rebuild' makes it anew"
+        ) from error

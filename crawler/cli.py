@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import importlib
+import sqlite3
 import sys
 from typing import Any, Final
 
@@ -37,6 +38,11 @@ COMMANDS: Final = {
         "archive.cli_import:import_",
         "Take foreign web archives, or text dumps, into the archive, and index what is in them.",
     ),
+    "verify": (
+        "archive.cli_verify:verify",
+        "Look at every record and every row of an archive; silent when it is sound.",
+    ),
+    "repair": ("archive.cli_verify:repair", "Mend what 'litopys verify' finds, as far as that invents nothing."),
     "rebuild": ("archive.cli_rebuild:rebuild", "Make the index anew from the WARC files."),
     "search": ("archive.cli:search", "Search the archive's articles, best match first."),
     "serve": ("archive.cli:serve", "Browse and search the archive in Datasette, until Ctrl-C."),
@@ -90,12 +96,21 @@ class Lazy(click.Group):
             return super().invoke(ctx)
         except LitopysError as error:
             raise click.ClickException(str(error)) from error
+        except sqlite3.Error as error:
+            raise click.ClickException(_of_sqlite(error)) from error
         except KeyboardInterrupt:
             click.echo("\ninterrupted; nothing acknowledged is lost: run it again to go on", err=True)
             sys.exit(130)
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
+
+
+def _of_sqlite(error: sqlite3.Error) -> str:
+    """What is to be said where the index does not answer as an index of ours would."""
+    if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return f"the archive's index is in use ({error}); try again later"
+    return f"the archive's index is damaged ({error}); it is derived, so run 'litopys rebuild' to make it anew"
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})

@@ -93,25 +93,29 @@ class Rows:
         while self._next is not None and self._next["offset"] == offset:
             rows.append(self._next)
             self._step()
-        entry = self._entry(record, found, rows[0] if rows else {}).at(self.name, offset, length)
+        entry, told = self._entry(record, found, rows[0] if rows else {})
+        entry = entry.at(self.name, offset, length)
         own = [row for row in rows if row["id"] == entry.row["id"]]
         for row in rows:
             if row not in own:
                 yield self._flaw(offset, length, f"the index has the capture {row['id']} here, and it is another")
         if not own and not self._stands_elsewhere(entry.row["id"]):
             yield self._flaw(offset, length, f"the index does not have this capture of {record.url[:200]}")
-        for row in own:
+        for row in own if told else ():
             if wrong := differing(entry, row):
                 yield self._flaw(offset, length, f"the index has of this capture another {', '.join(wrong)}")
 
-    def _entry(self, record: Record, found: Found, row: Row) -> Entry:
-        original = None
+    def _entry(self, record: Record, found: Found, row: Row) -> tuple[Entry, bool]:
+        """The entry of a capture, and whether all of it is known: the original of a revisit may be damaged."""
+        original, told = None, True
         if record.type == REVISIT:
             try:
                 original = original_at(self.held, row)
-            except (BadInput, *GARBAGE):  # what names its place is damaged too
+            except BadInput:
+                told = False
+            except GARBAGE:  # what names its place is no place
                 original = None
-        return entry_of(record, found, all_outlets(), original).of(row.get("original"))
+        return entry_of(record, found, all_outlets(), original).of(row.get("original")), told
 
     def _stands_elsewhere(self, capture: str) -> bool:
         """Whether the index has the capture in another place, and it is there too."""

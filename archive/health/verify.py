@@ -27,6 +27,7 @@ from archive.health.values import (
     REBUILD,
     ROW,
     TWICE,
+    UNINDEXED,
     UNREADABLE,
     Findings,
     Flaw,
@@ -65,9 +66,14 @@ def verify(archive: Archive, workers: int, progress: Progress = lambda size: Non
     with ExitStack() as stack:
         with contextlib.suppress(OSError):  # what cannot be written nobody else writes either
             stack.enter_context(archive.lock("writers", "a rebuild or a repair", shared=True))
-        db = None
-        if archive.index_path.exists():
-            db = stack.enter_context(closing(connected(archive.index_path)))
+        return look_over(archive, workers, progress)
+
+
+def look_over(archive: Archive, workers: int, progress: Progress) -> Findings:
+    """Look at all of an archive, where nobody makes it anew meanwhile."""
+    if not archive.index_path.exists():
+        return _Verifying(archive, None).run(workers, progress)
+    with closing(connected(archive.index_path)) as db:
         return _Verifying(archive, db).run(workers, progress)
 
 
@@ -151,7 +157,8 @@ class _Verifying:
                     self.found.flaws.append(Flaw(kind=LEFT_OPEN, file=path.name, what=_OPEN_WHAT))
                 has = min(has, size)
             elif size < has and self.db is not None:
-                self._row(name, f"is not indexed beyond byte {size:,} of {has:,}")
+                what = f"is not indexed beyond byte {size:,} of {has:,}"
+                self.found.flaws.append(Flaw(kind=UNINDEXED, file=name, what=what))
             self.files[name] = _File(path=path, indexed=min(size, has), counted=records)
             self.found.counts.update(files=1, bytes=has)
             indexed = -1 if self.db is None else min(size, has)
