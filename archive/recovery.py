@@ -1,4 +1,7 @@
-"""What a dead writer left, closed: a torn tail goes to `quarantine/` with the reason beside it, the rest stays.
+"""What a dead writer left, closed: what is no record goes to `quarantine/` with the reason beside it, the rest stays.
+
+After a kill that is a torn tail. After a power cut it may be a hole too, with whole records behind it that reached the
+disk before: other readers would stop there, so the file is written anew without it.
 
 Only what the index does not know is walked: what it knows was durable before it was indexed.
 """
@@ -10,10 +13,11 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from archive.segment import OPEN, fsync_folder, now
 from archive.warc.members import Damage, walk
@@ -22,11 +26,19 @@ from archive.warc.record import BadRecord, parse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mended:
-    """What recovery did to one file left by a dead writer."""
+    """What recovery did to one file left by a dead writer: bytes that stay, bytes that went to quarantine, and why."""
 
     file: str
     kept: int
     cut: int
+    reason: str
+
+
+class _Piece(NamedTuple):
+    """A stretch of a file that is no record, and why."""
+
+    offset: int
+    length: int
     reason: str
 
 
@@ -57,42 +69,67 @@ def _taken_over(path: Path) -> Iterator[bool]:
 
 
 def _mend(path: Path, quarantine: Path, known: int) -> Mended:
-    size = path.stat().st_size
-    good, reason = _good_end(path, known if known <= size else 0)
-    mended = Mended(file=path.name, kept=good, cut=size - good, reason=reason)
-    if mended.cut:
-        _set_aside(path, quarantine, mended)
+    size, final = path.stat().st_size, path.with_name(path.name.removesuffix(OPEN))
+    *holes, tail = _pieces(path, known if known <= size else 0)
+    cut = sum(piece.length for piece in (*holes, tail))
+    mended = Mended(
+        file=path.name, kept=size - cut, cut=cut, reason=tail.reason or "".join(h.reason for h in holes[:1])
+    )
+    for piece in (*holes, tail):
+        if piece.length:
+            _set_aside(path, quarantine, mended, piece)
+    if tail.length:
         with path.open("r+b") as stream:
-            stream.truncate(good)
+            stream.truncate(tail.offset)
             os.fsync(stream.fileno())
-    if good:
-        path.rename(path.with_name(path.name.removesuffix(OPEN)))
+    if holes:
+        _without(path, holes).replace(final)
+        path.unlink()
+    elif mended.kept:
+        path.rename(final)
     else:
         path.unlink()
     fsync_folder(path.parent)
     return mended
 
 
-def _set_aside(path: Path, quarantine: Path, mended: Mended) -> None:
-    """Copy what will be cut to `NAME.OFFSET.torn`, and beside it, as JSON, where it was and why it was cut."""
-    quarantine.mkdir(exist_ok=True)
-    aside = quarantine / f"{path.name}.{mended.kept}.torn"
-    with path.open("rb") as stream, aside.open("wb") as out:
-        stream.seek(mended.kept)
+def _without(path: Path, holes: Sequence[_Piece]) -> Path:
+    """A durable copy of the file without these stretches."""
+    fresh = path.with_name(path.name + ".mending")
+    with path.open("rb") as stream, fresh.open("wb") as out:
+        for piece in holes:
+            while (left := piece.offset - stream.tell()) > 0:
+                out.write(stream.read(min(left, 1 << 20)))
+            stream.seek(piece.offset + piece.length)
         shutil.copyfileobj(stream, out)
         out.flush()
         os.fsync(out.fileno())
+    return fresh
+
+
+def _set_aside(path: Path, quarantine: Path, mended: Mended, piece: _Piece) -> None:
+    """Copy what is taken out to `NAME.OFFSET.torn`, and beside it, as JSON, where it was and why it was taken."""
+    quarantine.mkdir(exist_ok=True)
+    aside = quarantine / f"{path.name}.{piece.offset}.torn"
+    with path.open("rb") as stream, aside.open("wb") as out:
+        stream.seek(piece.offset)
+        left = piece.length
+        while left and (block := stream.read(min(left, 1 << 20))):
+            left -= out.write(block)
+        out.flush()
+        os.fsync(out.fileno())
+    facts = {**asdict(mended), "offset": piece.offset, "cut": piece.length, "reason": piece.reason, "moved": now()}
     with aside.with_name(aside.name + ".json").open("w", encoding="utf-8") as out:
-        json.dump({**asdict(mended), "offset": mended.kept, "moved": now()}, out, ensure_ascii=False, indent=1)
+        json.dump(facts, out, ensure_ascii=False, indent=1)
         out.flush()
         os.fsync(out.fileno())
     fsync_folder(quarantine)
     fsync_folder(quarantine.parent)
 
 
-def _good_end(path: Path, start: int) -> tuple[int, str]:
-    """End of the last whole record before the first damage that reaches the file's end, and what stopped there."""
-    end, tail = start, ""
+def _pieces(path: Path, start: int) -> list[_Piece]:
+    """What is no record beyond `start`: each stretch, the last one reaching the file's end, of no length at best."""
+    end, pieces, tail = start, list[_Piece](), ""
     for found in walk(path, start):
         if isinstance(found, Damage):
             tail = found.reason
@@ -102,5 +139,7 @@ def _good_end(path: Path, start: int) -> tuple[int, str]:
         except BadRecord as error:
             tail = str(error)
         else:
+            if found.offset > end:
+                pieces.append(_Piece(end, found.offset - end, tail))
             end, tail = found.end, ""
-    return end, tail
+    return [*pieces, _Piece(end, path.stat().st_size - end, tail)]

@@ -104,6 +104,21 @@ def test_a_member_that_is_no_record_is_torn_too(tmp_path: Path) -> None:
     assert (mended.kept, mended.reason[:14]) == (len(good), "no WARC header")
 
 
+def test_a_hole_that_a_power_cut_left_is_taken_out(tmp_path: Path) -> None:
+    """The disk wrote what came later first: whole records behind the hole stay, where every reader gets to them."""
+    members = [capture_members(capture(number)) for number in range(4)]
+    parts = [members[0], bytes(len(members[1])), members[2], members[3][:-9]]
+    (tmp_path / ("x.warc.gz" + OPEN)).write_bytes(b"".join(parts))
+    (mended,) = recover(tmp_path, tmp_path / "quarantine", {"x.warc.gz": len(members[0])})
+    kept = (tmp_path / "x.warc.gz").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["quarantine", "x.warc.gz"]
+    assert kept.startswith(members[0] + members[2])
+    assert not any(isinstance(found, Damage) for found in walk(tmp_path / "x.warc.gz"))
+    assert (mended.kept, mended.kept + mended.cut) == (len(kept), sum(map(len, parts)))
+    asides = [json.loads(path.read_text("utf-8")) for path in sorted((tmp_path / "quarantine").glob("*.json"))]
+    assert {(one["offset"], one["cut"]) for one in asides} >= {(len(members[0]), len(members[1]))}
+
+
 def test_no_room_to_write_leaves_a_file_that_can_be_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was appended before the floor was reached is synced with the rest when the file is closed."""
     segment = Segment(tmp_path, "x", {})
