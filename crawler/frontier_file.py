@@ -66,7 +66,8 @@ def open_file(path: Path) -> sqlite3.Connection:
                 _log.warning("%s: %s; moved to %s, beginning a new one", path, error, _set_aside(path))
                 return _connect(path)
     except (OSError, sqlite3.Error) as error:
-        raise LitopysError(f"{path}: cannot be opened ({error}); check that the folder can be written to") from error
+        cure = "free the disk or see that the folder can be written to, then run again"
+        raise LitopysError(f"{path}: cannot be opened ({error}); {cure}") from error
 
 
 @contextlib.contextmanager
