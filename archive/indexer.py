@@ -23,7 +23,7 @@ from archive.profiles import Profiles
 from archive.readings import Reading
 from archive.revisions import reading_rows
 from archive.revisits import RESPONSE, REVISIT, settled
-from archive.rows import RUN, TEXT, Entry, entry_of, outlet_row, run_row
+from archive.rows import RUN, TEXT, Entry, entry_of, outlet_row, run_row, sayable
 from archive.segment import OPEN, tail_of
 from archive.tally import Tally, read_how
 from archive.warc.members import Damage, Member, walk
@@ -187,11 +187,6 @@ def found_of(record: Record) -> Found:
         facts = json.loads(record.payload)
         told = json.dumps(facts.pop("told"), ensure_ascii=False, sort_keys=True) if facts.get("told") else ""
         known = {key: str(value) for key, value in facts.items() if key in Found.__slots__} | {"told": told}
-        return Found(**{key: _sayable(value) for key, value in known.items()})
+        return Found(**{key: sayable(value) for key, value in known.items()})
     except (ValueError, AttributeError, RecursionError):
         return Found()
-
-
-def _sayable(text: str) -> str:
-    """Text as SQLite keeps it: what is read again by a row of the index is then read as it was by its record."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -198,14 +198,27 @@ def outlet_row(name: str, outlets: Iterable[Outlet]) -> Row:
 
 
 def run_row(record: Record, file: str) -> Row:
-    """The `runs` row of a closing record."""
-    facts = json.loads(record.payload)
+    """The `runs` row of a closing record; of one that somebody else wrote, what can be read of it."""
+    facts = _facts(record)
     return {
         "file": file,
         "id": record.url.removeprefix(RUN),
-        **{name: str(facts.get(name, "")) for name in ("outlet", "started", "ended", "outcome")},
-        "counts": json.dumps(facts.get("counts", {}), ensure_ascii=False, sort_keys=True),
+        **{name: sayable(str(facts.get(name, ""))) for name in ("outlet", "started", "ended", "outcome")},
+        "counts": sayable(json.dumps(facts.get("counts", {}), ensure_ascii=False, sort_keys=True)),
     }
+
+
+def _facts(record: Record) -> dict[str, object]:
+    try:
+        facts = json.loads(record.payload)
+    except (ValueError, RecursionError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def sayable(text: str) -> str:
+    """Text as SQLite keeps it: what is read again by a row of the index is then read as it was by its record."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def host_of(url: str) -> str:

@@ -20,6 +20,8 @@ MAX_BODY: Final = 32 * 1024 * 1024
 _CRLF: Final = b"\r\n"
 _HEX: Final = b"0123456789abcdefABCDEF"
 _LONGEST_SIZE: Final = 64
+_MOST_MEMBERS: Final = 20_000
+_STEP: Final = 16 * 1024
 _MAX_WINDOW: Final = 1 << 27
 _ZSTD_STEP: Final = 512
 """Packed bytes taken at once: what they can give is not bounded by the library."""
@@ -107,23 +109,34 @@ def _decoded(name: str, data: bytes) -> tuple[bytes, str]:
 
 def _inflated(data: bytes, window: int) -> tuple[bytes, str]:
     """One stream, or several gzip members; what stands behind them is no part of the body for anyone."""
-    out, rest, flaw = _inflated_one(data, window, MAX_BODY)
-    while rest.startswith(b"\x1f\x8b\x08") and not flaw:
+    first, at, flaw = _inflated_one(data, 0, (window, MAX_BODY))
+    out, size = [first], len(first)
+    while data.startswith(b"\x1f\x8b\x08", at) and not flaw:
+        if len(out) >= _MOST_MEMBERS:
+            flaw = "too_many_members"
+            break
         try:
-            more, rest, flaw = _inflated_one(rest, window, MAX_BODY - len(out))
+            more, at, flaw = _inflated_one(data, at, (window, MAX_BODY - size))
         except _ERRORS:
             break
-        out += more
-    return out, flaw
+        out.append(more)
+        size += len(more)
+    return b"".join(out), flaw
 
 
-def _inflated_one(data: bytes, window: int, most: int) -> tuple[bytes, bytes, str]:
-    """(content, what stands behind it, flaw) of one stream."""
+def _inflated_one(data: bytes, at: int, bounds: tuple[int, int]) -> tuple[bytes, int, str]:
+    """(content, where what stands behind it begins, flaw) of the stream at a place; `bounds` are window and most."""
+    window, most = bounds
     inflate: Any = INFLATE.decompressobj(window)
-    out = inflate.decompress(data, max(most, 1))
+    out, size, step = list[bytes](), 0, _STEP if at else len(data)
+    while not inflate.eof and at < len(data) and size < max(most, 1):
+        part = data[at : at + step]  # a whole rest for each member would be gone through as often as there are members
+        out.append(inflate.decompress(part, max(most, 1) - size))
+        size += len(out[-1])
+        at += len(part) - len(inflate.unused_data if inflate.eof else inflate.unconsumed_tail)
     if inflate.eof:
-        return out, inflate.unused_data, ""
-    return out, b"", "too_big_decoded" if len(out) >= most else "truncated_encoding"
+        return b"".join(out), at, ""
+    return b"".join(out), at, "too_big_decoded" if size >= most else "truncated_encoding"
 
 
 def _unbrotli(data: bytes) -> tuple[bytes, str]:

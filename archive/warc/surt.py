@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote_to_bytes
 
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(//)?", re.I)
 _PORT: Final = re.compile(r":(\d*)$")
+_LONGEST_NUMBER: Final = 640
+"""Digits of a host that are read as a number; more are none, and Python refuses them."""
 _WWW: Final = re.compile(r"www\d*\.")
 _DEFAULT_PORT: Final = {"http": "80", "https": "443"}
 _SAFE: Final = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
@@ -60,7 +62,7 @@ def _host(host: str) -> str:
         except UnicodeError:  # no name of the DNS: it is kept percent-encoded
             return quote(bare, safe=_SAFE).lower()
     text = text.replace("..", ".").strip(".")
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER:
         text = str(ipaddress.IPv4Address(int(text) & 0xFFFFFFFF))
     text = quote(text.lower(), safe=_SAFE)
     found = _WWW.match(text)
