@@ -69,7 +69,7 @@ def export(archive: Archive, as_json: bool, **given: Any) -> None:
     target = given["out"] or root + ending(to)
     if to != "wacz" and (given["sign"] or given["title"]):
         raise click.UsageError("--sign and --title are for a WACZ: add --to wacz")
-    out.check(target, overwrite=given["overwrite"])
+    out.check(target, archive.root, overwrite=given["overwrite"])
     selection, key = _selection(given), _key(given["sign"])
     order = Order(archive=archive, to=to, target=target, selection=selection, title=given["title"], key=key)
     progress = Progress("articles" if to in _OF_ARTICLES else "records")

@@ -1,0 +1,59 @@
+"""An export never takes the place of what the archive itself needs, nor of what is no file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from archive.store import Archive
+from tests.archive.exported import newsroom, run
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return newsroom(tmp_path / "news")
+
+
+@pytest.mark.parametrize("place", ["index.db", "index.db-wal", "frontier.db", "warcs/new.warc.gz", "cdxj/new.cdxj"])
+def test_no_export_goes_among_the_archives_own_files(archive: Archive, place: str) -> None:
+    target = archive.root / place
+    target.parent.mkdir(exist_ok=True)
+    before = target.read_bytes() if target.exists() else None
+    result = run("-a", str(archive.root), "--to", "jsonl", "-o", str(target), "--overwrite")
+    assert result.exit_code == 1
+    assert "is the archive's own" in result.stderr
+    assert (target.read_bytes() if target.exists() else None) == before
+
+
+def test_a_warc_of_the_archive_is_not_written_over_with_its_own_export(archive: Archive) -> None:
+    (warc,) = archive.warc_files()
+    before = warc.read_bytes()
+    result = run("-a", str(archive.root), "--to", "warc", "-o", str(warc), "--overwrite")
+    assert result.exit_code == 1
+    assert warc.read_bytes() == before
+
+
+def test_a_file_beside_the_archives_folders_is_ones_own(archive: Archive) -> None:
+    target = archive.root / "news.jsonl"
+    assert run("-a", str(archive.root), "--to", "jsonl", "-o", str(target)).exit_code == 0
+    assert len(target.read_text().splitlines()) == 3
+
+
+def test_what_is_no_file_is_not_replaced_by_one(archive: Archive, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    result = run("-a", str(archive.root), "--to", "jsonl", "-o", str(pipe), "--overwrite")
+    assert result.exit_code == 1
+    assert "not a file" in result.stderr
+    assert pipe.is_fifo()
+
+
+def test_an_export_to_a_link_goes_where_it_leads(archive: Archive, tmp_path: Path) -> None:
+    target, link = tmp_path / "real.jsonl", tmp_path / "link.jsonl"
+    target.write_text("old")
+    link.symlink_to(target)
+    assert run("-a", str(archive.root), "--to", "jsonl", "-o", str(link), "--overwrite").exit_code == 0
+    assert link.is_symlink()
+    assert len(target.read_text().splitlines()) == 3
