@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +22,7 @@ def problems(path: Path) -> Iterator[str]:
     try:
         with zipfile.ZipFile(path) as package:
             yield from _within(package)
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, EOFError, RuntimeError) as error:
         yield f"cannot be read as WACZ ({error})"
 
 

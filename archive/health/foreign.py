@@ -13,6 +13,7 @@ from archive.health.stretch import Looked, key
 from archive.health.values import DAMAGED, UNREADABLE, Flaw
 from archive.warc.digests import DIFFERS
 from archive.warc.members import Damage
+from archive.warc.reading import BROKEN_OFF
 from archive.warc.sources import refused, results
 from archive.warc.wacz import MAGIC
 
@@ -56,11 +57,14 @@ def _records(path: Path, given: Given) -> None:
             place = {"offset": found.offset, "length": found.length}
             done.flaws.append(Flaw(kind=DAMAGED, file=file, what=found.reason, cure=_CURE, **place))
             continue
+        if found.note == BROKEN_OFF:
+            place = {"offset": found.offset, "length": found.length}
+            done.flaws.append(Flaw(kind=DAMAGED, file=file, what=found.note, cure=_CURE, **place))
         done.records += 1
         given.kinds[found.record.type] += 1
         done.ids.extend((key(found.record.id), found.offset, found.length))
         done.notes.update(oddities(found.record))
-        done.notes.update([found.note] if found.note else [])
+        done.notes.update([found.note] if found.note not in ("", BROKEN_OFF) else [])
         why = refusal(found.record)
         done.notes.update([why] if why not in ("", SEVERAL) and not why.startswith(DIFFERS) else [])
     with path.open("rb") as stream:

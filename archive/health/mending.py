@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 from archive.errors import write_failed
 from archive.segment import fsync_folder, now
 from archive.warc.packing import squeezed
-from archive.warc.reading import Taken, records
+from archive.warc.reading import HEAD_UNPROVEN, Taken, records
 
 MENDING: Final = ".mending"
 """How a new file's name ends while it is written; what is left of it may be deleted."""
@@ -71,6 +71,8 @@ def _parted(stream: BinaryIO, out: BinaryIO, twice: Mapping[int, str]) -> Iterat
         reason = ""
         if not isinstance(found, Taken):
             reason = found.reason
+        elif found.note == HEAD_UNPROVEN:  # its block stands in quarantine with the rest of its member
+            continue
         elif not found.raw:
             reason = _REPACKED
             out.write(squeezed(found.data))

@@ -72,8 +72,8 @@ def repair(archive: Archive, readers: Readers, looking: Looking = lambda size: N
             repaired.done.append(f"closed {one.file}, which a dead writer left{cut}")
         for _ in range(_PASSES):
             found = look_over(archive, readers.workers, looking)
-            repaired.left = found.flaws
-            if not found.of(*_MENDABLE):
+            before, repaired.left = repaired.left, found.flaws
+            if not found.of(*_MENDABLE) or found.flaws == before:
                 break
             _Pass(archive, readers, found, repaired.done).run()
         else:

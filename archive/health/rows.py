@@ -107,7 +107,7 @@ class Rows:
 
     def _entry(self, record: Record, found: Found, row: Row) -> tuple[Entry, bool]:
         """The entry of a capture, and whether all of it is known: the original of a revisit may be damaged."""
-        original, told = None, True
+        original, told, known = None, True, row.get("original") if record.type == REVISIT else None
         if record.type == REVISIT:
             try:
                 original = original_at(self.held, row)
@@ -115,7 +115,7 @@ class Rows:
                 told = False
             except GARBAGE:  # what names its place is no place
                 original = None
-        return entry_of(record, found, all_outlets(), original).of(row.get("original")), told
+        return entry_of(record, found, all_outlets(), original).of(known), told
 
     def _stands_elsewhere(self, capture: str) -> bool:
         """Whether the index has the capture in another place, and it is there too."""

@@ -6,6 +6,7 @@ from its text, a revisit's original from the captures that there are.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import sqlite3
 import tempfile
@@ -76,13 +77,17 @@ def _broken(db: sqlite3.Connection, path: Path) -> Iterator[Flaw]:
     said = [str(text) for (text,) in db.execute(f"PRAGMA integrity_check({_NAMED})")]
     if said != ["ok"]:
         yield _flaw(path, f"is damaged: {'; '.join(said[:3])}")
-    with (
-        tempfile.TemporaryDirectory(prefix="litopys-verify-") as folder,
-        closing(Index(Path(folder) / "index.db")) as fresh,
-    ):
-        wanted = _schema(fresh.db.conn)
-    if _schema(db) != wanted:
+    if _schema(db) != _wanted():
         yield _flaw(path, "does not have the tables of this version of Litopys")
+
+
+@functools.cache
+def _wanted() -> Mapping[str, str]:
+    """The tables as they are when they are made."""
+    with tempfile.TemporaryDirectory(prefix="litopys-verify-") as folder:
+        index = Index(Path(folder) / "index.db")
+        with closing(index):
+            return _schema(index.db.conn)
 
 
 def _schema(db: sqlite3.Connection) -> Mapping[str, str]:

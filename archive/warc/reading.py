@@ -24,7 +24,8 @@ from archive.warc.window import View, Window
 _PLACES: Final = NEXT.pattern + rb"|\x1f\x8b\x08|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18"
 _GZIP: Final = b"\x1f\x8b\x08"
 _NOTHING: Final = "no record begins here"
-_HEAD_UNPROVEN: Final = "the digest proves the block, but the head may be damaged"
+HEAD_UNPROVEN: Final = "the digest proves the block, but the head may be damaged"
+BROKEN_OFF: Final = "its member breaks off, the digest proves the record"
 
 
 class Taken(NamedTuple):
@@ -153,9 +154,11 @@ class _Walk:
         next_ = self._next_start(max(at + 1, frames.flawed_at + 1))
         good = [one._replace(offset=at, length=0) for one in found if isinstance(one, Taken)]
         if frames.flaw != TRUNCATED:
-            good = [one._replace(note=_HEAD_UNPROVEN) for one in good] if len(found) > 1 else []
-        elif len(good) == len(found) and good:
-            good[0] = good[0]._replace(length=next_ - at)
+            good = [one._replace(note=HEAD_UNPROVEN) for one in good] if len(found) > 1 else []
+        elif good:
+            good[-1] = good[-1]._replace(note=good[-1].note or BROKEN_OFF)
+            if len(good) == len(found):
+                good[0] = good[0]._replace(length=next_ - at)
         yield from good
         if not good or not good[0].length:
             yield Damage(offset=at, length=next_ - at, reason=frames.flaw)
