@@ -1,7 +1,9 @@
 """The heads of a file's records without their bodies, for lists of what stands where: bodies are not unpacked.
 
 A gzip member ends with the size of its content, and a record's head says what that must be: where both agree, the end
-of the member is found without going through it. Where they do not, or a head is not all there, it is read in full.
+of the member is found without going through it. Whoever sent a body can put such an end into it, and a record behind
+that; so what follows must be a record that names the file's warcinfo, which they do not know. Where it is not, as in
+files of records of others, or where a head is not all there, the member is gone through.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from archive.warc.inflating import Unpacker
-from archive.warc.members import Damage, Member, member_at, next_start
+from archive.warc.members import Damage, Member, is_marked, mark_of, member_at, next_start
 from archive.warc.record import EXCHANGES, BadRecord, Head, Record, head_of, parse, record_of
 from archive.warc.window import Window
 
@@ -53,14 +55,17 @@ def _full(unpacker: Unpacker, offset: int) -> Headed | Damage:
 
 def _quick(unpacker: Unpacker, offset: int) -> Headed | None:
     """The record at this place by its first bytes; None where these do not tell all."""
-    if unpacker.kind(offset) != "gzip":
+    mark = mark_of(unpacker)
+    if not mark or unpacker.kind(offset) != "gzip":
         return None
     data = unpacker.peek(offset)
     try:
         head = head_of(data)
         shown = _shown(data, head)
         size = _size(unpacker.window, offset, head.end + _ENDS) if shown >= 0 else 0
-        return Headed(offset, size, record_of(data, head._replace(length=shown - head.at))) if size else None
+        if not size or (offset + size < unpacker.window.end and not is_marked(unpacker, offset + size, mark)):
+            return None
+        return Headed(offset, size, record_of(data, head._replace(length=shown - head.at)))
     except BadRecord:
         return None
 

@@ -67,6 +67,8 @@ class Unpacker:
     def __init__(self, window: Window) -> None:
         self.window = window
         self._dictionary: zstandard.ZstdCompressionDict | None = None
+        self.mark: bytes | None = None
+        """What the heads of all its records hold, once it was looked for."""
 
     def kind(self, at: int) -> str:
         """What kind of member begins at this place; empty where none does."""
@@ -115,6 +117,8 @@ class Unpacker:
     def peek(self, at: int) -> bytes:
         """The first bytes of what the member at this place gives; nothing where it is none."""
         kind = self.kind(at)
+        if not kind:
+            return b""
         machine = zlib.decompressobj(_GZIP) if kind == "gzip" else self.machine(at)  # quicker for a few bytes
         try:
             return next(_out(kind, machine, self.window.get(at, _PEEK), _PEEK), b"")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.warc.inflating import MAX_RECORD, Unpacker
+from archive.warc.record import MAX_HEAD, BadRecord, parse
 from archive.warc.window import Window
 
 __all__ = ["MAX_RECORD", "Damage", "Member", "read_member", "walk"]
@@ -85,8 +86,41 @@ def member_at(unpacker: Unpacker, offset: int) -> Member | str:
 
 
 def next_start(unpacker: Unpacker, offset: int) -> int:
-    """Offset of the next gzip member that starts a WARC record, or the end."""
+    """Offset of the next gzip member that starts a WARC record, or the end.
+
+    A body may hold such members, as whoever sent it pleases. Where the file's records name its warcinfo, which nobody
+    else knows, only those that do are records of the file.
+    """
+    mark = mark_of(unpacker)
     for place in unpacker.window.matches(_MAGIC, offset):
-        if unpacker.peek(place).startswith(b"WARC/"):
+        if unpacker.peek(place).startswith(b"WARC/") and is_marked(unpacker, place, mark):
             return place
     return unpacker.window.end
+
+
+def mark_of(unpacker: Unpacker) -> bytes:
+    """What the head of each record of the file holds, and of no other; empty where its records have no such thing."""
+    if unpacker.mark is None:
+        unpacker.mark = _mark(unpacker)
+    return unpacker.mark
+
+
+def _mark(unpacker: Unpacker) -> bytes:
+    begins = unpacker.kind(0) == "gzip" and b"\r\nWARC-Type: warcinfo\r\n" in unpacker.peek(0)
+    first = member_at(unpacker, 0) if begins else ""
+    if not isinstance(first, Member):
+        return b""
+    try:
+        info = parse(first.data)
+    except BadRecord:
+        return b""
+    mark = f"\r\nWARC-Warcinfo-ID: {info.id}\r\n".encode()
+    return mark if is_marked(unpacker, first.end, mark) else b""
+
+
+def is_marked(unpacker: Unpacker, place: int, mark: bytes) -> bool:
+    """Whether the record of the member at this place holds the mark; every record where there is none."""
+    data = unpacker.peek(place)
+    if mark and b"\r\n\r\n" not in data:
+        data = unpacker.frame(place, MAX_HEAD).data
+    return mark in data
