@@ -1,4 +1,4 @@
-"""What `litopys verify` promises: silence when sound, else a line with place and cure for each flaw; nothing overlooked."""
+"""What `litopys verify` promises: silence when sound, else a line with place and cure for each flaw."""
 
 from __future__ import annotations
 
