@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from archive.anew import read_anew
 from archive.capture import Found
+from archive.companions import Companions
 from archive.index import Batch, Index, Row
 from archive.pages import Readers
 from archive.profiles import Profiles
@@ -79,7 +80,7 @@ class Indexer:
         self.profiles = profiles or Profiles()
         self.progress: Callable[[int], None] = lambda captures: None
         """Called with the number of captures after each transaction."""
-        self._file, self._companions = "", dict[str, Found]()
+        self._file, self._companions = "", Companions()
 
     def catch_up(self, path: Path, until: int | None = None) -> Tally:
         """Index what the file holds beyond what is indexed, up to offset `until` (or the end)."""
@@ -87,13 +88,14 @@ class Indexer:
         start = self.index.indexed().get(name, 0)
         tally, pending = Tally(), _Pending(end=start)
         if name != self._file:
-            self._file, self._companions = name, {}
+            self._file, self._companions = name, Companions()
         for found in walk(path, start, until):
             record = self._record(found, pending, path, tally)
             if record and self._is_capture(record, pending):
-                entry = entry_of(record, self._companions.pop(record.id, Found()), self.outlets)
+                entry = entry_of(record, self._companions.pop(record.id), self.outlets)
                 pending.entries.append(entry.at(name, found.offset, found.length))
                 pending.pages += record.type != TEXT
+                pending.bytes += len(entry.job.page.html) if entry.job else 0
                 if pending.full:
                     tally.add(self._flush(path, pending))
                     pending = _Pending(end=pending.end)
@@ -129,7 +131,7 @@ class Indexer:
     def _is_capture(self, record: Record, pending: _Pending) -> bool:
         """Whether the record is a capture; our metadata records are put aside for theirs, which may be yet to come."""
         if record.type == "metadata" and record.url.startswith(METADATA):
-            self._companions[record.headers.get("warc-concurrent-to", "")] = found_of(record)
+            self._companions.add(record.headers.get("warc-concurrent-to", ""), found_of(record))
         elif record.type == "metadata" and record.url.startswith(RUN):
             pending.runs.append(run_row(record, self._file))
         return record.type in (RESPONSE, REVISIT, TEXT)
