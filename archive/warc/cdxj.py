@@ -13,10 +13,11 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from archive.warc.heads import Headed, heads
@@ -149,17 +150,22 @@ def lines_of(path: Path, name: str = "", end: int | None = None) -> Iterator[byt
             yield line_of(found.record, Place(file=name or path.name, offset=found.offset, length=found.length))
 
 
-def index_file(path: Path, folder: Path) -> Path:
-    """Write the CDXJ of a closed WARC file into `folder`, under a temporary name first; returns its path."""
+def index_file(path: Path, folder: Path, known: Iterable[bytes] | None = None) -> Path:
+    """Write the CDXJ of a closed WARC file into `folder`, under a temporary name first; returns its path.
+
+    `known` are its lines, where they are known already.
+    """
     folder.mkdir(exist_ok=True)
     stat, final = path.stat(), index_path(path, folder)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)
     fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as out, Sorter() as sorter:
-            for line in lines_of(path):
+            for line in lines_of(path) if known is None else known:
                 sorter.add(line)
             out.writelines(sorter.lines())
+            out.flush()
+            os.fsync(out.fileno())  # its age says that it is whole, so it must be before it has its name
         fresh.chmod(0o644)
         os.utime(fresh, ns=(stat.st_mtime_ns, stat.st_mtime_ns))
         fresh.replace(final)
@@ -180,12 +186,15 @@ def stale(path: Path, folder: Path) -> bool:
     return not index.exists() or index.stat().st_mtime_ns != path.stat().st_mtime_ns
 
 
-def refresh(warcs: Path, folder: Path) -> int:
-    """Make what is missing or stale for the closed files of `warcs`, drop what is of no file; returns how many."""
+def refresh(warcs: Path, folder: Path, known: Mapping[Path, Iterable[bytes] | None] = MappingProxyType({})) -> int:
+    """Make what is missing or stale for the closed files of `warcs`, drop what is of no file; returns how many.
+
+    `known` are the lines of files, where all are known already.
+    """
     closed = {index_path(path, folder): path for path in warcs.glob("*.warc.gz")}
     due = [path for path in closed.values() if stale(path, folder)]
     for path in sorted(due):
-        index_file(path, folder)
+        index_file(path, folder, known.get(path))
     for index in folder.glob(f"*{SUFFIX}"):
         if not (warcs / f"{index.stem}.warc.gz").exists():
             index.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import hashlib
 import shutil
 import sqlite3
 import subprocess
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -136,7 +137,7 @@ class Audit:
             raw = stream.read(row["length"])
         try:
             record = parse(gzip.decompress(raw))
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, zlib.error):
             return ""
         own = record.id.removeprefix("<urn:uuid:").removesuffix(">") == row["id"]
         whole = record.headers.get("warc-block-digest") == sha1(record.block)

@@ -8,6 +8,7 @@ folder was synced happened up to some point in each folder.
 from __future__ import annotations
 
 import enum
+import os
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -164,9 +165,10 @@ def _rename(names: dict[str, int], changes: Iterable[Entry]) -> None:
 
 
 def lay_out(there: Tree, folder: Path) -> None:
-    """Write what a disk holds into an empty folder."""
+    """Write what a disk holds into an empty folder; no file is newer than another, so that none shows what it lacks."""
     for path, data in there.items():
         if data is None:
             (folder / path).mkdir()
         else:
             (folder / path).write_bytes(data)
+            os.utime(folder / path, ns=(0, 0))
