@@ -121,6 +121,6 @@ def _mark(unpacker: Unpacker) -> bytes:
 def is_marked(unpacker: Unpacker, place: int, mark: bytes) -> bool:
     """Whether the record of the member at this place holds the mark; every record where there is none."""
     data = unpacker.peek(place)
-    if mark and b"\r\n\r\n" not in data:
+    if mark and data and b"\r\n\r\n" not in data:
         data = unpacker.frame(place, MAX_HEAD).data
     return mark in data

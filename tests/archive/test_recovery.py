@@ -21,7 +21,7 @@ from archive.segment import OPEN, Segment
 from archive.store import Archive
 from archive.warc.members import Damage, Member, walk
 from archive.warc.record import parse
-from archive.warc.writing import capture_members
+from archive.warc.writing import Setting, capture_members
 from tests.support import capture, dump, filled, writer
 
 LATER = "2026-12-01T08:00:00Z"
@@ -117,6 +117,17 @@ def test_a_hole_that_a_power_cut_left_is_taken_out(tmp_path: Path) -> None:
     assert (mended.kept, mended.kept + mended.cut) == (len(kept), sum(map(len, parts)))
     asides = [json.loads(path.read_text("utf-8")) for path in sorted((tmp_path / "quarantine").glob("*.json"))]
     assert {(one["offset"], one["cut"]) for one in asides} >= {(len(members[0]), len(members[1]))}
+
+
+@pytest.mark.parametrize("hole", [bytes(400), b"\xffold" * 100], ids=["zeros", "old bytes"])
+def test_a_hole_right_behind_the_warcinfo_is_taken_out_too(tmp_path: Path, hole: bytes) -> None:
+    segment = Segment(tmp_path, "x", {})
+    segment.append(hole + capture_members(capture(1), setting=Setting(warcinfo=segment.warcinfo)))
+    path = segment.close()
+    path.rename(path.with_name(path.name + OPEN))
+    (mended,) = recover(tmp_path, tmp_path / "quarantine", {})
+    assert (mended.cut, mended.kept) == (len(hole), path.stat().st_size)
+    assert [parse(one.data).type for one in walk(path) if isinstance(one, Member)][-1] == "response"
 
 
 def test_no_room_to_write_leaves_a_file_that_can_be_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
