@@ -23,6 +23,8 @@ from cleaner.errors import BadInput
 
 _COMMIT_RECORDS: Final = 96
 _COMMIT_BYTES: Final = 4_000_000
+_MOST_GROUPS: Final = 8
+"""How many times as large a group grows where no capture comes at which it may end."""
 _DETAIL: Final = re.compile(r"'[^']*'|\([^)]*\)|[:;].*|\d+", re.DOTALL)
 
 
@@ -94,8 +96,16 @@ class Importer:
             self.done.notes[item.note] += 1
         self._waiting.append(item)
         self._size += len(item.raw)
-        if len(self._waiting) >= _COMMIT_RECORDS or self._size >= _COMMIT_BYTES:
+        if (len(self._waiting) >= _COMMIT_RECORDS or self._size >= _COMMIT_BYTES) and self._between(item):
             self.flush()
+
+    def _between(self, last: Item) -> bool:
+        """Whether a group may end here: what is known beside a capture stands before it, and in the same file.
+
+        Of companions without a capture there may be any number.
+        """
+        most = len(self._waiting) >= _MOST_GROUPS * _COMMIT_RECORDS or self._size >= _MOST_GROUPS * _COMMIT_BYTES
+        return last.id == last.owner or most
 
     def flush(self) -> None:
         """Append the waiting records that are not known, sync and index them."""
