@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from archive.export.checking import problems
-from archive.health.record import SEVERAL, oddities, refusal
+from archive.health.record import oddities
 from archive.health.stretch import Looked, key
 from archive.health.values import DAMAGED, UNREADABLE, Flaw
-from archive.warc.digests import DIFFERS
+from archive.warc.digests import proof_of
 from archive.warc.members import Damage
-from archive.warc.reading import BROKEN_OFF
+from archive.warc.reading import Taken
 from archive.warc.sources import refused, results
 from archive.warc.wacz import MAGIC
 
 _CURE: Final = "'litopys import' takes over the rest"
+_GZIP: Final = b"\x1f\x8b"
+_SHARED: Final = "records that do not stand by themselves in a gzip member"
 _OURS: Final = ("archive/", "datapackage")
 """Entries of a WACZ of which reading it tells already."""
 
@@ -28,7 +29,6 @@ class Given:
 
     looked: Looked = field(default_factory=Looked)
     size: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
 
 
 def look_at(name: str) -> Given:
@@ -51,24 +51,24 @@ def _flaw(name: str, reason: str) -> Flaw:
 
 def _records(path: Path, given: Given) -> None:
     done = given.looked
+    with path.open("rb") as stream:
+        begins = stream.read(4)
     for part, found in results(path):
         file = f"{path}: {part}" if part else str(path)
+        if why := found.reason if isinstance(found, Damage) else _wrong(found):
+            place = {"offset": found.offset, "length": found.length}
+            done.flaws.append(Flaw(kind=DAMAGED, file=file, what=why, cure=_CURE, **place))
         if isinstance(found, Damage):
-            place = {"offset": found.offset, "length": found.length}
-            done.flaws.append(Flaw(kind=DAMAGED, file=file, what=found.reason, cure=_CURE, **place))
             continue
-        if found.note == BROKEN_OFF:
-            place = {"offset": found.offset, "length": found.length}
-            done.flaws.append(Flaw(kind=DAMAGED, file=file, what=found.note, cure=_CURE, **place))
         done.records += 1
-        given.kinds[found.record.type] += 1
         done.ids.extend((key(found.record.id), found.offset, found.length))
-        done.notes.update(oddities(found.record))
-        done.notes.update([found.note] if found.note not in ("", BROKEN_OFF) else [])
-        why = refusal(found.record)
-        done.notes.update([why] if why not in ("", SEVERAL) and not why.startswith(DIFFERS) else [])
-    with path.open("rb") as stream:
-        package = stream.read(4) == MAGIC
-    if package:
+        done.notes.update(oddities(found.record, alone=bool(found.raw)))
+        done.notes.update([_SHARED] if begins.startswith(_GZIP) and not found.raw else [])
+    if begins == MAGIC:
         told = [one for one in problems(path) if not one.startswith(_OURS)]
         done.flaws += [Flaw(kind=DAMAGED, file=str(path), what=one, cure="get it once more") for one in told]
+
+
+def _wrong(taken: Taken) -> str:
+    """What is wrong with a record that was read all the same: what is odd about it beside its digests."""
+    return "" if taken.note == proof_of(taken.record).note else taken.note

@@ -21,10 +21,10 @@ def refusal(record: Record) -> str:
     return f"{DIFFERS}: the record is not what was written" if proof_of(record).differ else ""
 
 
-def oddities(record: Record) -> list[str]:
-    """What is odd about a record that can stand."""
+def oddities(record: Record, *, alone: bool = True) -> list[str]:
+    """What is odd about a record that can stand; `alone` where its data are all that a member holds."""
     odd = []
-    if record.data[record.end :] != _END:
+    if alone and record.data[record.end :] != _END:
         odd.append("records that do not end in two line ends")
     if "warc-record-id" not in record.headers:
         odd.append("records without an id")

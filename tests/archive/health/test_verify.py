@@ -194,6 +194,7 @@ def test_no_column_of_the_index_may_change_unnoticed(sound: Archive, tmp_path: P
             db.commit()
         if verify(archive, 0).sound:
             unseen.add((table, column))
+            assert run("verify", "--reread", "-a", str(archive.root)).exit_code == 1
     assert unseen <= UNTOLD | {("outlets", "title"), ("outlets", "home")}
 
 
