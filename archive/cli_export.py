@@ -62,14 +62,15 @@ def export(archive: Archive, as_json: bool, **given: Any) -> None:
       litopys export --to jsonl --lang uk -o - | head
     """
     from archive.export import out
-    from archive.export.run import Order, ending
+    from archive.export.run import Order, ending, numbered
     from archive.export.run import export as carry_out
 
     to, root = given["to"], archive.require().root.resolve().name
     target = given["out"] or root + ending(to)
     if to != "wacz" and (given["sign"] or given["title"]):
         raise click.UsageError("--sign and --title are for a WACZ: add --to wacz")
-    out.check(target, archive.root, overwrite=given["overwrite"])
+    for one in (target, numbered(target, 1)) if to == "warc" else (target,):  # there may be a second file
+        out.check(one, archive.root, overwrite=given["overwrite"])
     selection, key = _selection(given), _key(given["sign"])
     order = Order(archive=archive, to=to, target=target, selection=selection, title=given["title"], key=key)
     progress = Progress("articles" if to in _OF_ARTICLES else "records")
@@ -105,5 +106,6 @@ def _report(done: Exported, as_json: bool, *, aside: bool) -> None:
         click.echo(json.dumps(asdict(done), ensure_ascii=False, indent=1), err=aside)
         return
     records = f", {counted(done.records, done.unit)}" if done.records else ""
-    click.echo(f"{counted(done.articles, 'article')}{records} in {', '.join(done.files)}", err=aside)
+    where = "on stdout" if aside else f"in {', '.join(done.files)}"
+    click.echo(f"{counted(done.articles, 'article')}{records} {where}", err=aside)
     name_first(done.problems)

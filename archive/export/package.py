@@ -83,7 +83,7 @@ class Package:
             for line in lines:
                 out.write(line)
 
-    def close(self, facts: Mapping[str, str], key: Key | None = None) -> str:
+    def seal(self, facts: Mapping[str, str], key: Key | None = None) -> str:
         """Write the list of entries and its digest, signed where there is a key; returns the digest."""
         listed = {
             "profile": "data-package",
@@ -102,6 +102,10 @@ class Package:
         self._zip.writestr(self._info(DIGEST, packed=True), json.dumps(told, indent=2))
         self._zip.close()
         return digest
+
+    def close(self) -> None:
+        """Write no more: of a package that was not sealed nothing can be used."""
+        self._zip.fp = None  # else it writes its directory when it is forgotten, into a stream that is closed
 
     def _info(self, name: str, *, packed: bool) -> zipfile.ZipInfo:
         info = zipfile.ZipInfo(name, time.strptime(self._created, "%Y-%m-%dT%H:%M:%SZ")[:6])

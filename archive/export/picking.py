@@ -66,7 +66,7 @@ class Picker:
         for file in sorted(files):
             path = self.path(file)
             if not path.exists():
-                self.problems.append(f"{path}: is missing; run 'litopys rebuild' if it is gone for good")
+                self.miss(file)
                 continue
             for found in walk(path, 0, None if path.suffix != OPEN else files[file]):
                 copied = self._copied(path, found)
@@ -77,6 +77,11 @@ class Picker:
         """Where the file is: under the name that it has while it is still written, if it is."""
         path = self.archive.warcs / file
         return path if path.exists() else path.with_name(file + OPEN)
+
+    def miss(self, file: str) -> None:
+        """Name a file that is not there."""
+        path = self.archive.warcs / file
+        self.problems.append(f"{path}: is missing; run 'litopys rebuild' if it is gone for good")
 
     def _group(self, path: Path, place: tuple[int, int], room: tuple[int, int]) -> tuple[Copied, ...]:
         """The capture at a place and its companions within `room`; empty, and named, where it cannot be read."""

@@ -102,7 +102,7 @@ class _Job:
         picker = Picker(self.order.archive)
         volumes = Volumes(self._groups(picker), sys.maxsize if self.order.target == out.STDOUT else VOLUME)
         for number, volume in enumerate(volumes):
-            target = _numbered(self.order.target, number)
+            target = numbered(self.order.target, number)
             with out.written(target) as stream:
                 stream.write(opening(_name(target), self.order.date, self.order.selection.told))
                 for copied in volume:
@@ -112,8 +112,7 @@ class _Job:
 
     def _wacz(self, stream: BinaryIO) -> None:
         order, picker = self.order, Picker(self.order.archive)
-        package = Package(stream, order.date)
-        with Sorter() as sorter:
+        with closing(Package(stream, order.date)) as package, Sorter() as sorter:
             if order.selection.everything:
                 self.done.unit = "WARC file"
                 self.done.records = wacz.add_files(package, picker, self.index.indexed(), sorter)
@@ -121,8 +120,8 @@ class _Job:
                 told = (order.date, order.selection.told)
                 self.done.records = wacz.add_groups(package, self._groups(picker), sorter, told)
             wacz.add_lists(package, self.index, sorter)
-        title = order.title or f"{order.archive.root.resolve().name}: {order.selection.told}"
-        package.close({"title": title}, order.key)
+            title = order.title or f"{order.archive.root.resolve().name}: {order.selection.told}"
+            package.seal({"title": title}, order.key)
         self.done.problems = picker.problems
 
     def _cdxj(self, stream: BinaryIO) -> None:
@@ -133,6 +132,7 @@ class _Job:
             for line in sorter.lines():
                 stream.write(line)
                 self.done.records += 1
+        self.done.problems = picker.problems
 
     def _lines(self, picker: Picker) -> Iterator[bytes]:
         if not self.order.selection.everything:
@@ -144,7 +144,7 @@ class _Job:
             if path.exists():
                 yield from wacz.file_lines(path, name, size)
             else:
-                self.done.problems.append(f"{path}: is missing; run 'litopys rebuild' if it is gone for good")
+                picker.miss(name)
 
     def _texts(self, stream: BinaryIO) -> None:
         if not self.done.articles:
@@ -167,7 +167,8 @@ def _name(target: str) -> str:
     return "" if target == out.STDOUT else Path(target).name
 
 
-def _numbered(target: str, number: int) -> str:
+def numbered(target: str, number: int) -> str:
+    """What the file of this number is called, the first as it was asked for."""
     if not number:
         return target
     stem, dot, rest = Path(target).name.partition(".")

@@ -34,9 +34,10 @@ def add_files(package: Package, picker: Picker, files: Mapping[str, int], sorter
                 size = files[name] if path.suffix == OPEN else path.stat().st_size
                 package.copy(ARCHIVE + name, stream, size)
         except FileNotFoundError:
-            picker.problems.append(f"{path}: is missing; run 'litopys rebuild' if it is gone for good")
+            picker.miss(name)
             continue
-        for line in file_lines(path, name, size):
+        part = path.suffix == OPEN  # it may be closed by now, with more in it than was copied
+        for line in lines_of(picker.path(name), name, size) if part else file_lines(path, name, size):
             sorter.add(line)
         count += 1
     return count

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from archive.store import Archive
 from tests.archive.exported import newsroom, run
+from tests.support import capture, writer
 
 
 @pytest.fixture
@@ -57,3 +61,39 @@ def test_an_export_to_a_link_goes_where_it_leads(archive: Archive, tmp_path: Pat
     assert run("-a", str(archive.root), "--to", "jsonl", "-o", str(link), "--overwrite").exit_code == 0
     assert link.is_symlink()
     assert len(target.read_text().splitlines()) == 3
+
+
+def test_the_second_file_of_a_large_export_is_not_written_over_either(archive: Archive, tmp_path: Path) -> None:
+    second = tmp_path / "all-00001.warc.gz"
+    second.write_text("mine")
+    result = run("-a", str(archive.root), "--to", "warc", "-o", str(tmp_path / "all.warc.gz"))
+    assert result.exit_code == 1
+    assert str(second) in result.stderr
+    assert second.read_text() == "mine"
+    assert not (tmp_path / "all.warc.gz").exists()
+
+
+def test_a_missing_file_is_named_as_it_was_called(archive: Archive, tmp_path: Path) -> None:
+    (warc,) = archive.warc_files()
+    warc.unlink()
+    for to in ("wacz", "warc", "cdxj"):
+        result = run("-a", str(archive.root), "--to", to, "-o", str(tmp_path / f"o.{to}"))
+        assert result.exit_code == 1
+        assert f"{warc}: is missing" in result.stderr
+
+
+def test_an_export_without_room_says_so_and_leaves_nothing(archive: Archive, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk."""
+    target = tmp_path / "out" / "all.wacz"
+    target.parent.mkdir()
+    with writer(archive) as out:
+        out.add(capture(9, body=Random(9).randbytes(300_000)))
+        out.commit()
+    code = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)); "
+    code += "from crawler.cli import main; main()"
+    order = ["export", "-a", str(archive.root), "--to", "wacz", "-o", str(target)]
+    done = subprocess.run([sys.executable, "-c", code, *order], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"Error: {target}: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(target.parent.iterdir())

@@ -8,13 +8,16 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from archive.export import checking, zipnum
+from archive.export.package import Package
 from archive.export.run import Order, export
 from archive.export.selection import Selection
 from archive.export.signing import flaw, read_key, signed
+from archive.export.wacz import INDEX
 from archive.store import Archive
 from archive.warc.record import parse
 from cleaner.errors import BadInput, LitopysError
@@ -95,6 +98,27 @@ def test_a_crawl_that_goes_on_is_exported_as_far_as_it_is_indexed(tmp_path: Path
             assert name.endswith(".warc.gz")
             found = records(package.read(name), tmp_path)
     assert [one.url for one in found if one.type == "response"] == [capture(1).url]
+
+
+def test_a_file_that_is_closed_while_it_is_copied_is_listed_as_far_as_it_was_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, copy = Archive(tmp_path / "news"), Package.copy
+    with writer(archive) as out:
+        out.add(capture(1))
+        out.commit()
+
+        def copied(package: Package, path: str, source: BinaryIO, size: int) -> None:
+            copy(package, path, source, size)
+            out.add(capture(2))
+            out.close()
+
+        monkeypatch.setattr(Package, "copy", copied)
+        done = export(Order(archive=archive, to="wacz", target=str(tmp_path / "live.wacz")))
+    assert not done.problems
+    with zipfile.ZipFile(tmp_path / "live.wacz") as package:
+        lines = gzip.decompress(package.read(INDEX)).splitlines()
+    assert [json.loads(line.split(b" ", 2)[2])["url"] for line in lines] == [capture(1).url]
 
 
 def test_a_signature_holds_for_its_package_and_no_other(archive: Archive, tmp_path: Path) -> None:
