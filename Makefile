@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lint types docs samples bench bench-extract bench-dump bench-warc clean help
+.PHONY: demo test torture check lint types docs samples bench bench-extract bench-dump bench-warc clean help
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -14,6 +14,14 @@ demo: $(VENV)/.ready ## set up, then crawl the demo newsroom end to end
 
 test: $(VENV)/.ready-dev ## set up, then run the tests
 	$(BIN)/python -m pytest
+
+# The kills wait for their moment most of the time, so that everything else runs beside them.
+tortures = $$(grep -rlE 'LITOPYS_TORTURE|torture\.scale' tests --include='test_*.py' | grep -v test_kills)
+torture: $(VENV)/.ready-dev ## the tests of docs/durability.md at their full length: 20 minutes
+	@export LITOPYS_TORTURE=1; \
+	$(BIN)/python -m pytest -s -v tests/torture/test_kills.py & \
+	$(BIN)/python -m pytest -s -v $(tortures); others=$$?; \
+	wait $$! && exit $$others
 
 check: test lint types ## everything that CI runs
 
