@@ -63,7 +63,7 @@ def entry_at(archive: Held, row: Row, outlets: Iterable[Outlet]) -> Entry:
         modified=row["listed_modified"] or "",
         told=row["told"] or "",
     )
-    record = record_at(archive, row)
+    record = record_at(archive, row, row["id"])
     original = None
     if record.type == REVISIT:
         with contextlib.suppress(BadInput):  # where only the original is damaged, the revisit has no page
@@ -82,7 +82,7 @@ def page_at(archive: Held, index: Index, row: Row) -> Record:
 
     Raises `BadInput` where one of the two is not in its place, or the original is not known.
     """
-    record = record_at(archive, row)
+    record = record_at(archive, row, row["id"])
     if record.type != REVISIT:
         return record
     (place,) = index.query(f"{PLACES} WHERE c.id = ?", [row["id"]])
@@ -99,11 +99,15 @@ def original_at(archive: Held, row: Row) -> Record | None:
     """
     if not row.get("original_file"):
         return None
-    return record_at(archive, {name: row[f"original_{name}"] for name in ("file", "offset", "length")})
+    place = {name: row[f"original_{name}"] for name in ("file", "offset", "length")}
+    return record_at(archive, place, row.get("original") or "")
 
 
-def record_at(archive: Held, row: Row) -> Record:
-    """The record in the place that a row (file, offset, length) names; of a revisit no more. Raises `BadInput`."""
+def record_at(archive: Held, row: Row, capture: str = "") -> Record:
+    """The record in the place that a row (file, offset, length) names; of a revisit no more. Raises `BadInput`.
+
+    Where a `capture` is wanted, it is no other's record.
+    """
     path = _present(archive.warcs / row["file"])
     try:
         member = read_member(path, row["offset"], row["length"])
@@ -116,9 +120,12 @@ def record_at(archive: Held, row: Row) -> Record:
             f"{path}: no whole record at offset {row['offset']}; the file is damaged there; run 'litopys rebuild'"
         )
     try:
-        return parse(member.data)
+        record = parse(member.data)
     except BadRecord as error:
         raise BadInput(f"{path}: offset {row['offset']}: {error}; run 'litopys rebuild'") from error
+    if capture and record.id.removeprefix("<urn:uuid:").removesuffix(">") != capture:
+        raise BadInput(f"{path}: another record stands at offset {row['offset']}; run 'litopys rebuild'")
+    return record
 
 
 def _present(path: Path) -> Path:

@@ -61,6 +61,9 @@ def _forgotten(held: Held, indexer: Indexer, name: str) -> str:
     """Take a file out of the index; gives what was done in words."""
     try:
         with indexer.index.transaction() as connection:
+            known = connection.execute("SELECT size, tail FROM files WHERE name = ?", [name]).fetchone()
+            if not known or not whats_wrong(held.warcs / name, known[0], known[1] or ""):
+                return "another process has taken them out of the index already"
             count = forget(connection, held, indexer, name)
     except BadInput as error:
         return f"its rows could not be taken out ({error})"

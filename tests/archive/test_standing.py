@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.index import Index
+from archive.indexer import Indexer
 from archive.pages import Readers
+from archive.standing import _forgotten
 from archive.store import Archive
 from archive.warc.members import Member, read_member, walk
 from archive.warc.record import parse
@@ -113,4 +116,17 @@ def test_a_revisit_whose_file_lost_its_original_has_no_page_until_it_is_back(arc
     assert lost == [{"reason": "revisit_unresolved", "original": None}] * 2
     path.write_bytes(whole)
     assert opened(archive) == ([], 4)
+    assert dump(archive.index_path) == before
+
+
+def test_two_that_open_at_once_take_a_file_out_of_the_index_once(archive: Archive) -> None:
+    """What the first has indexed of it anew by then is not taken out again, or it would be missing for good."""
+    path = archive.warc_files()[0]
+    path.write_bytes(path.read_bytes()[:-30])
+    with Readers() as readers, closing(Index(archive.index_path)) as index:
+        late = Indexer(index, (), readers)
+        found = index.db.execute("SELECT name, size, tail FROM files ORDER BY name").fetchall()
+        assert opened(archive)[1] > 0
+        before = dump(archive.index_path)
+        assert "already" in _forgotten(archive, late, found[0][0])
     assert dump(archive.index_path) == before
