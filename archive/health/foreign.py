@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.export.checking import problems
-from archive.health.record import oddities
+from archive.health.record import judged
 from archive.health.stretch import Looked, key
 from archive.health.values import DAMAGED, UNREADABLE, Flaw
 from archive.warc.digests import proof_of
@@ -62,7 +62,7 @@ def _records(path: Path, given: Given) -> None:
             continue
         done.records += 1
         done.ids.extend((key(found.record.id), found.offset, found.length))
-        done.notes.update(oddities(found.record, alone=bool(found.raw)))
+        done.notes.update(judged(found.record, alone=bool(found.raw)).odd)
         done.notes.update([_SHARED] if begins.startswith(_GZIP) and not found.raw else [])
     if begins == MAGIC:
         told = [one for one in problems(path) if not one.startswith(_OURS)]

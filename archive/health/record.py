@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.warc.digests import DIFFERS, proof_of
 from archive.warc.record import Record
@@ -14,25 +14,34 @@ _BLOCK: Final = "warc-block-digest"
 _PAYLOAD: Final = "warc-payload-digest"
 
 
-def refusal(record: Record) -> str:
-    """Why the record cannot stand as it is; empty where it can."""
-    if record.data[record.end :].strip(b"\r\n"):
-        return SEVERAL
-    return f"{DIFFERS}: the record is not what was written" if proof_of(record).differ else ""
+class Judged(NamedTuple):
+    """Why a record cannot stand as it is, or what is odd about one that can."""
+
+    refusal: str = ""
+    odd: tuple[str, ...] = ()
 
 
-def oddities(record: Record, *, alone: bool = True) -> list[str]:
-    """What is odd about a record that can stand; `alone` where its data are all that a member holds."""
-    odd = []
-    if alone and record.data[record.end :] != _END:
-        odd.append("records that do not end in two line ends")
-    if "warc-record-id" not in record.headers:
-        odd.append("records without an id")
-    note = proof_of(record).note
-    if not note and record.type != "request" and {_BLOCK, _PAYLOAD} <= set(record.headers):
-        bare = {name: value for name, value in record.headers.items() if name != _BLOCK}
-        by_payload = proof_of(replace(record, headers=bare))
-        note = "payload digest differs, block digest fits" if by_payload.differ else by_payload.note
-    if note:
-        odd.append(f"records with digests of which this is odd: {note}")
-    return odd
+def judged(record: Record, *, alone: bool = True) -> Judged:
+    """What is to be said of a record; `alone` where its data are all that a member holds."""
+    behind = record.data[record.end :]
+    if alone and behind.strip(b"\r\n"):
+        return Judged(SEVERAL)
+    proof = proof_of(record)
+    if proof.differ:
+        return Judged(f"{DIFFERS}: the record is not what was written")
+    note = proof.note or _of_payload(record)
+    odd = {
+        "records that do not end in two line ends": alone and behind != _END,
+        "records without an id": "warc-record-id" not in record.headers,
+        f"records with digests of which this is odd: {note}": bool(note),
+    }
+    return Judged(odd=tuple(what for what, is_so in odd.items() if is_so))
+
+
+def _of_payload(record: Record) -> str:
+    """What is odd about a payload's digest where that of the block fits and was all that was asked."""
+    if record.type == "request" or not {_BLOCK, _PAYLOAD} <= set(record.headers):
+        return ""
+    bare = {name: value for name, value in record.headers.items() if name != _BLOCK}
+    proof = proof_of(replace(record, headers=bare))
+    return "payload digest differs, block digest fits" if proof.differ else proof.note

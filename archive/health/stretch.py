@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.capture import Found
-from archive.health.record import SEVERAL, oddities, refusal
+from archive.health.record import SEVERAL, judged
 from archive.health.rows import GARBAGE, Rows, connected, unreadable
 from archive.health.values import DAMAGED, PACKING, UNREADABLE, Flaw
 from archive.segment import OPEN
@@ -141,11 +141,12 @@ class _Looking:
 
     def _record(self, member: Member, record: Record) -> None:
         done, place = self.done, (member.offset, member.length)
-        if why := refusal(record):
+        why, odd = judged(record)
+        if why:
             self._damaged(*place, why)
             done.indexed += member.offset < self.job.indexed
             return
-        done.notes.update(oddities(record))
+        done.notes.update(odd)
         done.records += 1
         done.indexed += member.offset < self.job.indexed
         done.captures += record.type in ("response", "revisit", "resource")
