@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from archive.along import Packed
 from archive.indexer import Tally
 from archive.store import Writer
 from archive.taking import Item, Lost, Passed, items
@@ -23,6 +24,7 @@ from cleaner.errors import BadInput
 
 _COMMIT_RECORDS: Final = 96
 _COMMIT_BYTES: Final = 4_000_000
+_COMMIT_UNPACKED: Final = 16_000_000
 _MOST_GROUPS: Final = 8
 """How many times as large a group grows where no capture comes at which it may end."""
 _DETAIL: Final = re.compile(r"'[^']*'|\([^)]*\)|[:;].*|\d+", re.DOTALL)
@@ -60,7 +62,7 @@ class Importer:
         self._ids: set[str] = set()
         self._known: set[str] = set()
         self._waiting: list[Item] = []
-        self._size = 0
+        self._size, self._unpacked = 0, 0
 
     def file(self, path: Path, name: str = "") -> None:
         """Import one file, called `name` in messages. Raises `BadInput` where nothing in it can be read, `DiskFull`."""
@@ -96,7 +98,9 @@ class Importer:
             self.done.notes[item.note] += 1
         self._waiting.append(item)
         self._size += len(item.raw)
-        if (len(self._waiting) >= _COMMIT_RECORDS or self._size >= _COMMIT_BYTES) and self._between(item):
+        self._unpacked += len(item.record.data) if item.record else 0
+        full = self._size >= _COMMIT_BYTES or self._unpacked >= _COMMIT_UNPACKED
+        if (full or len(self._waiting) >= _COMMIT_RECORDS) and self._between(item):
             self.flush()
 
     def _between(self, last: Item) -> bool:
@@ -110,14 +114,17 @@ class Importer:
     def flush(self) -> None:
         """Append the waiting records that are not known, sync and index them."""
         self._note_known()
+        fresh: list[Packed] = []
         for one in self._waiting:
             if one.id in self._ids or _bare(one.owner) in self._known:
                 self.done.known += 1
                 continue
             self._ids.add(one.id)
-            self.writer.append(one.raw)
-            self.done.records += 1
-        count, self._waiting, self._size = len(self._waiting), [], 0
+            fresh.append(Packed(one.raw, one.record))
+        if fresh:
+            self.writer.append_all(fresh)
+        self.done.records += len(fresh)
+        count, self._waiting, self._size, self._unpacked = len(self._waiting), [], 0, 0
         self.done.tally.add(self.writer.commit())
         self.progress(count)
 

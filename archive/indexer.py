@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from archive.along import Along, Placed, read
 from archive.anew import read_anew
 from archive.capture import Found
 from archive.companions import Companions
@@ -27,8 +28,8 @@ from archive.revisits import RESPONSE, REVISIT, settled
 from archive.rows import RUN, TEXT, Entry, entry_of, outlet_row, run_row, sayable
 from archive.segment import OPEN, tail_of
 from archive.tally import Tally, read_how
-from archive.warc.members import Damage, Member, walk
-from archive.warc.record import METADATA, BadRecord, Record, parse
+from archive.warc.members import Damage
+from archive.warc.record import METADATA, Record
 from cleaner.errors import BadInput
 from cleaner.outlets import Outlet
 
@@ -67,6 +68,18 @@ class _Pending:
         most = _BATCH_PAGES if self.pages else _BATCH_TEXTS
         return len(self.entries) >= most or self.bytes >= _BATCH_BYTES
 
+    def took(self, placed: Placed) -> Record:
+        """Count a record; gives it."""
+        self.end, self.bytes = placed.offset + placed.length, self.bytes + len(placed.record.data)
+        self.records += 1
+        return placed.record
+
+    def damaged(self, path: Path, damage: Damage) -> None:
+        """Note the row of a damaged stretch."""
+        place = {"offset": damage.offset, "length": damage.length, "reason": damage.reason}
+        self.damages.append({"file": path.name.removesuffix(OPEN)} | place)
+        self.end = damage.offset + damage.length
+
 
 class Indexer:
     """Brings an index up to date with WARC files, batch by batch."""
@@ -82,16 +95,23 @@ class Indexer:
         """Called with the number of captures after each transaction."""
         self._file, self._companions = "", Companions()
 
-    def catch_up(self, path: Path, until: int | None = None) -> Tally:
-        """Index what the file holds beyond what is indexed, up to offset `until` (or the end)."""
+    def catch_up(self, path: Path, until: int | None = None, along: Along | None = None) -> Tally:
+        """Index what the file holds beyond what is indexed, up to offset `until` (or the end).
+
+        `along` is what its writer has at hand of it.
+        """
         name = path.name.removesuffix(OPEN)
         start = self.index.indexed().get(name, 0)
         tally, pending = Tally(), _Pending(end=start)
         if name != self._file:
             self._file, self._companions = name, Companions()
-        for found in walk(path, start, until):
-            record = self._record(found, pending, path, tally)
-            if record and self._is_capture(record, pending):
+        for found in read(path, start, until, along):
+            if isinstance(found, Damage):
+                pending.damaged(path, found)
+                tally.problems.append(f"{path}: offset {found.offset}, {found.length} bytes skipped: {found.reason}")
+                continue
+            record = pending.took(found)
+            if self._is_capture(record, pending):
                 entry = entry_of(record, self._companions.pop(record.id), self.outlets)
                 pending.entries.append(entry.at(name, found.offset, found.length))
                 pending.pages += record.type != TEXT
@@ -102,31 +122,6 @@ class Indexer:
         if pending.end > start:
             tally.add(self._flush(path, pending))
         return tally
-
-    @staticmethod
-    def _record(found: Member | Damage, pending: _Pending, path: Path, tally: Tally) -> Record | None:
-        """The record of a member; damage is noted in `pending` and named in `tally`."""
-        if isinstance(found, Member):
-            pending.end, pending.bytes = found.end, pending.bytes + len(found.data)
-            try:
-                record = parse(found.data)
-            except BadRecord as error:
-                damage = Damage(offset=found.offset, length=len(found.raw), reason=str(error))
-            else:
-                pending.records += 1
-                return record
-        else:
-            pending.end, damage = found.offset + found.length, found
-        pending.damages.append(
-            {
-                "file": path.name.removesuffix(OPEN),
-                "offset": damage.offset,
-                "length": damage.length,
-                "reason": damage.reason,
-            }
-        )
-        tally.problems.append(f"{path}: offset {damage.offset}, {damage.length} bytes skipped: {damage.reason}")
-        return None
 
     def _is_capture(self, record: Record, pending: _Pending) -> bool:
         """Whether the record is a capture; our metadata records are put aside for theirs, which may be yet to come."""

@@ -88,6 +88,11 @@ class Segment:
         raise FileExistsError(stem)
 
     @property
+    def size(self) -> int:
+        """Bytes appended so far."""
+        return self._size
+
+    @property
     def full(self) -> bool:
         """Whether the next record belongs in a new file."""
         return self._size >= ROTATE_AT

@@ -20,11 +20,12 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
+from types import MappingProxyType
 
 from archive.errors import ArchiveBusy, NotAnArchive, write_failed
 from archive.index import Index
@@ -162,10 +163,13 @@ class Archive:
             yield indexer, Opened(mended=tuple(mended), tally=self.catch_up(indexer), alarms=tuple(alarms))
             self.note_shown()
 
-    def note_shown(self) -> None:
-        """Make for replayers the indexes that closed files lack; no captures depend on it, so it may wait for room."""
+    def note_shown(self, known: Mapping[Path, Iterable[bytes] | None] = MappingProxyType({})) -> None:
+        """Make for replayers the indexes that closed files lack; no captures depend on it, so it may wait for room.
+
+        `known` are the lines of files, where all are known.
+        """
         try:
-            cdxj.refresh(self.warcs, self.cdxj)
+            cdxj.refresh(self.warcs, self.cdxj, known)
         except OSError as error:
             _log.warning("%s: cannot be written (%s); it is made when the archive is opened next", self.cdxj, error)
 

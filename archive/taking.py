@@ -34,6 +34,8 @@ class Item(NamedTuple):
     raw: bytes
     offset: int
     note: str = ""
+    record: Record | None = None
+    """What `raw` gave, where it is a member of the file itself; a process apart does not hand it over."""
 
 
 class Passed(NamedTuple):
@@ -109,7 +111,9 @@ def _asked(request: Record, response: Record) -> bool:
 
 
 def _item(taken: Taken, owner: str) -> Item:
-    return Item(taken.record.id, owner, taken.raw or squeezed(taken.data), taken.offset, taken.note)
+    if taken.raw:
+        return Item(taken.record.id, owner, taken.raw, taken.offset, taken.note, taken.record)
+    return Item(taken.record.id, owner, squeezed(taken.data), taken.offset, taken.note)
 
 
 def _tells_of_text(record: Record) -> bool:

@@ -82,7 +82,7 @@ def _serve(name: str, pipe: Connection) -> None:
         try:
             _limit(path.stat().st_size)
             for one in items(path):
-                batch.append(one)
+                batch.append(one._replace(record=None) if isinstance(one, Item) else one)
                 if not isinstance(one, Passed):
                     reached = max(reached, one.offset)
                     size += len(one.raw) if isinstance(one, Item) else 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.along import Along, Packed
 from archive.capture import Capture, DumpText
 from archive.indexer import Indexer
 from archive.originals import Originals
@@ -30,11 +31,18 @@ class Writer:
     written: int = 0
     _segment: Segment | None = None
     _originals: Originals | None = None
+    _along: Along = field(default_factory=Along)
 
     def append(self, members: bytes) -> None:
         """Append whole gzip members, beginning a file where none is open. Raises `DiskFull`."""
         self._open().append(members)
         self.written += len(members)
+
+    def append_all(self, members: Sequence[Packed]) -> None:
+        """Append gzip members of which some are unpacked, so that these are not unpacked again. Raises `DiskFull`."""
+        offset = self._open().size
+        self.append(b"".join([one.raw for one in members]))
+        self._along.append(offset, members)
 
     def add(self, capture: Capture) -> None:
         """Append a capture, as a revisit where its payload is known; it is acknowledged by the next `commit`."""
@@ -54,8 +62,9 @@ class Writer:
             return Tally()
         try:
             self._segment.sync()
-            done = self.indexer.catch_up(self._segment.path, self._segment.synced)
+            done = self.indexer.catch_up(self._segment.path, self._segment.synced, self._along)
         finally:
+            self._along.known.clear()
             if self._originals:
                 self._originals.acknowledged()
         self.tally.add(done)
@@ -73,8 +82,8 @@ class Writer:
         """Close the file under its final name; what was not committed stays in it and is indexed at the next open."""
         if self._segment:
             segment, self._segment = self._segment, None
-            segment.close()
-            self.archive.note_shown()
+            path, along, self._along = segment.close(), self._along, Along()
+            self.archive.note_shown({path: along.lines(segment.synced)})
 
     def _open(self) -> Segment:
         if self._segment is None:

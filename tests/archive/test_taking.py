@@ -90,7 +90,8 @@ def test_every_shape_of_a_file_makes_the_same_index(tmp_path: Path) -> None:
 
 def test_a_process_of_its_own_gives_the_same(tmp_path: Path) -> None:
     (tmp_path / "x.warc.gz").write_bytes(SHAPES["gzip, a member a record"](several(300)) + b"garbage" + arc(1))
-    assert list(items_apart(tmp_path / "x.warc.gz")) == list(items(tmp_path / "x.warc.gz"))
+    here = [one._replace(record=None) if isinstance(one, Item) else one for one in items(tmp_path / "x.warc.gz")]
+    assert list(items_apart(tmp_path / "x.warc.gz")) == here
     one, two = Archive(tmp_path / "one"), Archive(tmp_path / "two")
     for archive, apart in ((one, False), (two, True)):
         assert imported(archive, tmp_path / "x.warc.gz", apart=apart).done.skipped == {"no record begins here": 1}
