@@ -19,6 +19,8 @@ METADATA: Final = "urn:metadata:"
 """What our metadata records stand under, followed by the URL of their capture: never under the URL itself."""
 MAX_HEAD: Final = 64 * 1024
 """Largest head of a record, bytes."""
+MAX_HTTP_HEAD: Final = 256 * 1024
+"""Bytes of an HTTP head whose fields are read; of those behind there may be millions."""
 EXCHANGES: Final = frozenset({"response", "revisit"})
 """Record types whose block begins with an HTTP head."""
 _BREAKS: Final = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\ud800-\udfff]+")
@@ -191,7 +193,10 @@ def _http(data: bytes, head: Head) -> tuple[int, Fields, int]:
     end = _head_end(data, head.at, head.end)
     if end < 0:  # some writers leave out the empty line where there is no body
         end = head.end
-    first, _, rest = _text(data[head.at : end]).partition("\n")
+    lines = data[head.at : min(end, head.at + MAX_HTTP_HEAD)]
+    if len(lines) < end - head.at:
+        lines = lines[: lines.rfind(b"\n") + 1]
+    first, _, rest = _text(lines).partition("\n")
     words = first.split(None, 2)
     code = words[1] if len(words) > 1 else ""
     return (int(code) if len(code) == 3 and code.isascii() and code.isdigit() else 0), _fields(rest), end
