@@ -6,6 +6,7 @@ for more than once.
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import sys
@@ -35,7 +36,8 @@ def require(source: Source) -> None:
             raise BadInput(f"{source.name}: not a file; a pipe can be given as -")
         reason = refused(source.path)
     except OSError as error:
-        raise BadInput(f"{source.name}: cannot be read ({error.strerror})") from error
+        told = "; fetch it first: curl URL | litopys import -" if "://" in source.name else ""
+        raise BadInput(f"{source.name}: cannot be read ({error.strerror}){told}") from error
     if reason and source.name == "stdin" and not source.path.stat().st_size:
         reason = "nothing came"
     if reason:
@@ -80,8 +82,18 @@ def _spooled(folder: Path) -> Source:
 
 
 def _within(folder: Path, failed: list[str]) -> Iterator[Source]:
-    """The web archives of a folder and its subfolders; a folder without any is named in `failed`."""
-    found = sorted(p for p in folder.rglob("*") if p.name.lower().endswith(SUFFIXES) and p.is_file())
-    if not found:
-        failed.append(f"{folder}: no {', '.join(SUFFIXES)} file in this folder")
-    yield from (Source(path, str(path)) for path in found)
+    """The web archives of a folder and its subfolders; a folder without any, or that cannot be read, goes to `failed`.
+
+    A link that leads nowhere is given too: it stood for a web archive.
+    """
+    before, found = len(failed), list[Path]()
+    walked = os.walk(
+        folder, onerror=lambda error: failed.append(f"{error.filename}: cannot be read ({error.strerror})")
+    )
+    for above, folders, files in walked:
+        for name in (name for name in folders if Path(above, name).is_symlink()):
+            failed.append(f"{Path(above, name)}: a link to a folder is not followed; name it by itself")
+        found += (Path(above, name) for name in files if name.lower().endswith(SUFFIXES))
+    if not found and len(failed) == before:
+        failed.append(f"{folder}: no {', '.join(SUFFIXES)} file in this folder; name others one by one")
+    yield from (Source(path, str(path)) for path in sorted(found))

@@ -41,7 +41,10 @@ def refused(path: Path) -> str:
         return ""
     if NEXT.search(head) or path.name.endswith(SUFFIXES):  # damaged at its beginning
         return ""
-    return f"not a WARC file (it begins with {head[:4]!r}); give WARC, ARC, WACZ or WarcDB files, packed or not"
+    return (
+        f"not a WARC file (it begins with {head[:4]!r}); give WARC, ARC, WACZ or WarcDB files, packed or not, "
+        "or add --dump where it holds texts"
+    )
 
 
 def results(path: Path) -> Iterator[tuple[str, Taken | Damage]]:

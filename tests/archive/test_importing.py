@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -67,3 +69,45 @@ def test_a_file_given_as_archive_is_named(tmp_path: Path, warc: Path) -> None:
 def test_a_place_that_cannot_be_written_is_named(warc: Path) -> None:
     done = run("import", "-a", "/proc/nowhere", str(warc))
     assert (done.exit_code, "cannot be written" in done.stderr) == (1, True)
+
+
+def test_what_cannot_be_looked_into_in_a_folder_is_named(tmp_path: Path, warc: Path) -> None:
+    """Links that lead nowhere, links to folders, and folders that the system does not list."""
+    inputs = tmp_path / "inputs"
+    inputs.mkdir()
+    (inputs / "good.warc.gz").write_bytes(warc.read_bytes())
+    (inputs / "gone.warc.gz").symlink_to(tmp_path / "nowhere")
+    (inputs / "elsewhere").symlink_to(warc.parent)
+    done = run("import", "-a", str(tmp_path / "new"), "--json", str(inputs))
+    assert done.exit_code == 1
+    facts = json.loads(done.stdout)
+    assert facts["captures"] == 3
+    assert any("elsewhere: a link to a folder is not followed" in told for told in facts["failed"])
+    assert any("gone.warc.gz: cannot be read" in told for told in facts["failed"])
+
+
+def test_a_folder_that_may_not_be_listed_is_no_empty_one(
+    tmp_path: Path, warc: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Administrators may list all folders, so the system's refusal is put in the way."""
+    closed, scan = tmp_path / "inputs" / "closed", os.scandir
+    closed.mkdir(parents=True)
+    (closed.parent / "good.warc.gz").write_bytes(warc.read_bytes())
+
+    def scandir(path: str | int) -> Any:
+        if path == str(closed):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    done = run("import", "-a", str(tmp_path / "new"), str(closed.parent))
+    assert done.exit_code == 1
+    assert f"{closed}: cannot be read (Permission denied)" in done.stderr
+    assert "3 captures indexed" in done.stdout
+
+
+def test_what_goes_another_way_is_told_the_way(tmp_path: Path) -> None:
+    (tmp_path / "texts.jsonl").write_text('{"text": "a"}\n', encoding="utf-8")
+    done = run("import", "-a", str(tmp_path / "new"), "https://a.example/x.warc.gz", str(tmp_path / "texts.jsonl"))
+    assert "fetch it first" in done.stderr
+    assert "--dump" in done.stderr
