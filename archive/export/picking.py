@@ -65,8 +65,7 @@ class Picker:
         """Every record of these files (name: how far it is indexed), those of no capture too."""
         for file in sorted(files):
             path = self.path(file)
-            if not path.exists():
-                self.miss(file)
+            if not self.readable(path):
                 continue
             for found in walk(path, 0, None if path.suffix != OPEN else files[file]):
                 copied = self._copied(path, found)
@@ -78,10 +77,18 @@ class Picker:
         path = self.archive.warcs / file
         return path if path.exists() else path.with_name(file + OPEN)
 
-    def miss(self, file: str) -> None:
-        """Name a file that is not there."""
-        path = self.archive.warcs / file
-        self.problems.append(f"{path}: is missing; run 'litopys rebuild' if it is gone for good")
+    def readable(self, path: Path) -> bool:
+        """Whether the file is there and can be read; it is named where not."""
+        try:
+            path.open("rb").close()
+        except FileNotFoundError:
+            name = path.with_name(path.name.removesuffix(OPEN))
+            self.problems.append(f"{name}: is missing; run 'litopys rebuild' if it is gone for good")
+            return False
+        except OSError as error:
+            self.problems.append(f"{path}: cannot be read ({error.strerror})")
+            return False
+        return True
 
     def _group(self, path: Path, place: tuple[int, int], room: tuple[int, int]) -> tuple[Copied, ...]:
         """The capture at a place and its companions within `room`; empty, and named, where it cannot be read."""

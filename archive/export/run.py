@@ -141,10 +141,8 @@ class _Job:
             return
         for name, size in sorted(self.index.indexed().items()):
             path = picker.path(name)
-            if path.exists():
+            if picker.readable(path):
                 yield from wacz.file_lines(path, name, size)
-            else:
-                picker.miss(name)
 
     def _texts(self, stream: BinaryIO) -> None:
         if not self.done.articles:

@@ -29,13 +29,11 @@ def add_files(package: Package, picker: Picker, files: Mapping[str, int], sorter
     count = 0
     for name in sorted(files):
         path = picker.path(name)
-        try:
-            with path.open("rb") as stream:
-                size = files[name] if path.suffix == OPEN else path.stat().st_size
-                package.copy(ARCHIVE + name, stream, size)
-        except FileNotFoundError:
-            picker.miss(name)
+        if not picker.readable(path):
             continue
+        with path.open("rb") as stream:
+            size = files[name] if path.suffix == OPEN else path.stat().st_size
+            package.copy(ARCHIVE + name, stream, size)
         part = path.suffix == OPEN  # it may be closed by now, with more in it than was copied
         for line in lines_of(picker.path(name), name, size) if part else file_lines(path, name, size):
             sorter.add(line)

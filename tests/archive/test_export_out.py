@@ -97,3 +97,19 @@ def test_an_export_without_room_says_so_and_leaves_nothing(archive: Archive, tmp
     assert f"Error: {target}: " in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(target.parent.iterdir())
+
+
+@pytest.mark.parametrize("to", ["wacz", "warc", "cdxj"])
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_exported(
+    archive: Archive, tmp_path: Path, to: str
+) -> None:
+    (warc,) = archive.warc_files()
+    with writer(archive) as out:
+        out.add(capture(4))
+        out.commit()
+    warc.unlink()
+    warc.mkdir()
+    result = run("-a", str(archive.root), "--to", to, "-o", str(tmp_path / f"o.{to}"))
+    assert result.exit_code == 1
+    assert f"{warc}: cannot be read (Is a directory)" in result.stderr
+    assert (tmp_path / f"o.{to}").exists()
