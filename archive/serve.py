@@ -5,6 +5,7 @@ The live file is never served: Datasette opens files as immutable, and an immuta
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -100,13 +101,24 @@ def snapshot(archive: Archive) -> Iterator[Path]:
     for left in archive.root.glob(".serve-*"):
         if not _alive(left.name.split("-")[1]):
             shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".serve-{os.getpid()}-", dir=archive.root))
+    folder = _folder(archive)
     try:
         with closing(sqlite3.connect(f"file:{quote(str(archive.index_path))}?mode=ro", uri=True)) as live:
             live.execute("VACUUM INTO ?", [str(folder / "index.db")])
         yield folder / "index.db"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(archive: Archive) -> Path:
+    """A folder for the snapshot: in the archive, where it is surely room for it; elsewhere, if that is read-only."""
+    prefix = f".serve-{os.getpid()}-"
+    try:
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=archive.root))
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        return Path(tempfile.mkdtemp(prefix=prefix))
 
 
 def _alive(pid: str) -> bool:

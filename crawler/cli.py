@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import importlib
+import os
 import sqlite3
 import sys
 from typing import Any, Final
@@ -54,6 +55,8 @@ COMMANDS: Final = {
 }
 """Name → (where the command is, its help in one line); a test holds the lines against the commands."""
 
+_REFUSED: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""What the system says where rights are missing, or all is read-only."""
 _UNWRITABLE: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What writing to an open file fails with, whose name Python does not know; a closed pipe ends quietly."""
 
@@ -104,6 +107,11 @@ class Lazy(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(0)
+        except OSError as error:
+            if error.filename is None or error.errno not in _REFUSED:
+                raise
+            told = f"{os.fsdecode(error.filename)}: {error.strerror}; this needs an archive that you may write to"
+            raise click.ClickException(told) from error
 
 
 def _of_sqlite(error: sqlite3.Error) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import signal
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -119,3 +121,19 @@ def test_an_address_that_is_not_there_is_one_line_of_the_log(base: str, root: Pa
         time.sleep(0.2)
         (line,) = (root / LOG).read_text().splitlines()[before:]
         assert f'"GET {path} HTTP/1.1" 404' in line
+
+
+def test_an_archive_that_nobody_may_write_to_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Administrators have all rights, so the system's refusal is put in the way."""
+    archive, made = filled(tmp_path, range(2)), tempfile.mkdtemp
+
+    def refused(*, prefix: str, dir: Path | None = None) -> str:  # noqa: A002
+        if dir is not None:
+            raise OSError(errno.EROFS, "Read-only file system", str(dir))
+        return made(prefix=prefix)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refused)
+    with snapshot(archive) as database:
+        assert database.exists()
+        assert tmp_path not in database.parents
+    assert not database.parent.exists()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -177,3 +179,20 @@ def test_schedule_prints_lines_that_call_crawl_due(tmp_path: Path) -> None:
     assert re.search(r"^\*/15 \* \* \* \* .*crawl --due --archive", output, re.MULTILINE)
     assert "[Timer]" in output
     assert str(tmp_path) in output
+
+
+def test_missing_rights_are_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Administrators have all rights, so the system's refusal is put in the way."""
+    filled(tmp_path, range(1))
+    opened: Any = Path.open
+
+    def refused(path: Path, *words: str, **named: Any) -> Any:
+        if path.parent.name == ".locks":
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return opened(path, *words, **named)
+
+    monkeypatch.setattr(Path, "open", refused)
+    result = run("rebuild", "-a", str(tmp_path), "-w", "0")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {tmp_path}/.locks/")
+    assert "Permission denied" in result.stderr
