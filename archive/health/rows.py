@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from archive.capture import Found
+from archive.companions import Companions
 from archive.health.values import INDEX, REBUILD, REPAIR, ROW, Flaw
 from archive.index import Row
 from archive.indexer import found_of
@@ -44,7 +45,7 @@ class Rows:
     held: Held
     name: str
     db: sqlite3.Connection
-    companions: dict[str, Found] = field(default_factory=dict)
+    companions: Companions = field(default_factory=Companions)
     """What our metadata records told of captures that are yet to come."""
     _coming: Iterator[sqlite3.Row] = field(default_factory=lambda: iter(()))
     _next: Row | None = None
@@ -74,7 +75,7 @@ class Rows:
         """What is wrong with the rows that follow from a record. Raises `sqlite3.Error`."""
         yield from self.before(offset)
         if record.type == "metadata" and record.url.startswith(METADATA):
-            self.companions[record.headers.get("warc-concurrent-to", "")] = found_of(record)
+            self.companions.add(record.headers.get("warc-concurrent-to", ""), found_of(record))
         elif record.type == "metadata" and record.url.startswith(RUN):
             yield from self._run(record, offset, length)
         elif record.type in (RESPONSE, REVISIT, TEXT):
@@ -88,7 +89,7 @@ class Rows:
             yield self._flaw(offset, length, f"the index does not have the run {wanted['id']} as it was")
 
     def _capture(self, record: Record, offset: int, length: int) -> Iterator[Flaw]:
-        found = self.companions.pop(record.id, Found())
+        found = self.companions.pop(record.id)
         rows = []
         while self._next is not None and self._next["offset"] == offset:
             rows.append(self._next)

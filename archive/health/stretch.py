@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from archive.capture import Found
+from archive.companions import Companions
 from archive.health.record import SEVERAL, judged
 from archive.health.rows import GARBAGE, Rows, connected, unreadable
 from archive.health.values import DAMAGED, PACKING, UNREADABLE, Flaw
@@ -38,7 +38,7 @@ class Stretch:
     start: int = 0
     indexed: int = -1
     """How far the index knows the file; below 0 there is no index to look at."""
-    companions: dict[str, Found] = field(default_factory=dict)
+    companions: Companions = field(default_factory=Companions)
 
     @property
     def name(self) -> str:
@@ -68,7 +68,7 @@ class Looked:
     """Digests of the ids that records name."""
     lines: int = 0
     """Of the CDXJ lines of the records, their digests added up."""
-    companions: dict[str, Found] = field(default_factory=dict)
+    companions: Companions = field(default_factory=Companions)
 
 
 def key(text: str | bytes) -> int:
@@ -85,13 +85,13 @@ def look(job: Stretch) -> Looked:
         if job.indexed > job.start:
             try:
                 db = stack.enter_context(closing(connected(job.root / "index.db")))
-                rows = Rows(held=job, name=job.name, db=db, companions=dict(job.companions))
+                rows = Rows(held=job, name=job.name, db=db, companions=job.companions)
                 rows.start(job.start)
             except GARBAGE as error:
                 rows = None
                 done.flaws.append(unreadable(job.root / "index.db", error))
         _Looking(job, done, rows).run()
-        done.companions = rows.companions if rows else {}
+        done.companions = rows.companions if rows else Companions()
     return done
 
 

@@ -95,3 +95,26 @@ def test_no_damage_that_changes_a_row_went_unnoticed(tally: dict[str, int]) -> N
     print(tally)  # noqa: T201
     assert tally["noticed"] > sum(tally.values()) // 2
     assert tally["unnoticed"] == 0
+
+
+@pytest.mark.parametrize("way", range(40 if TORTURE else 4))
+def test_no_command_ends_in_a_traceback(way: int, archives: tuple[Archive, Archive], tmp_path: Path) -> None:
+    """Each says in a sentence what is wrong, or what it asked for was not hit; then one may go on."""
+    dice, root = random.Random(way), str(tmp_path / "a")
+    archive = copied(archives[0], tmp_path / "a")
+    for _ in range(4):
+        _burst(archive.index_path, dice)
+    for words in (
+        ("search", "Міська"),
+        ("status",),
+        ("sample", "-o", str(tmp_path / "samples")),
+        ("export", "--to", "jsonl", "-o", str(tmp_path / f"{way}.jsonl")),
+        ("export", "--to", "wacz", "-o", str(tmp_path / f"{way}.wacz")),
+        ("verify",),
+        ("outlets", "learn"),
+        ("import", str(archives[1].warc_files()[0])),
+    ):
+        done = run(*words, "-a", root)
+        assert done.exit_code in (0, 1), (words, done.output)
+    assert run("repair", "-a", root).exit_code == 0
+    assert verify(archive, 0).flaws == []

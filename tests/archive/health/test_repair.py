@@ -163,7 +163,7 @@ def test_a_second_copy_of_records_goes_to_quarantine(archive: Archive, sound: Ar
     repaired(archive)
     assert not copy.exists()
     assert held(archive) == held(sound)
-    assert b"".join(aside(archive).values()).count(b"\x1f\x8b\x08") == len(members(path))
+    assert len(aside(archive)) == len(members(path))
 
 
 @pytest.mark.parametrize(

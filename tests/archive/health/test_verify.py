@@ -164,6 +164,7 @@ def _execute(archive: Archive, *steps: str) -> None:
         db.commit()
 
 
+TORTURE = bool(os.environ.get("LITOPYS_TORTURE"))
 UNTOLD = {
     ("drops", "reason"),
     ("drops", "rule"),
@@ -182,7 +183,7 @@ def _columns(archive: Archive) -> list[tuple[str, str]]:
 def test_no_column_of_the_index_may_change_unnoticed(sound: Archive, tmp_path: Path) -> None:
     """One value in one row each time; triggers keep the full-text index in step, so that it tells nothing."""
     unseen = set()
-    for table, column in _columns(sound):
+    for table, column in _columns(sound)[:: 1 if TORTURE else 4]:
         archive = copied(sound, tmp_path / "a")
         with closing(sqlite3.connect(archive.index_path)) as db:
             last = {"articles": "pk", "captures": "offset", "revisions": "first_seen"}.get(table, "rowid")
