@@ -37,13 +37,15 @@ _BY_DIGEST: Final = (
 )
 _BY_URL: Final = """SELECT id FROM captures WHERE url = :url AND kind = 'response' AND status BETWEEN 200 AND 299
  AND date <= :date ORDER BY date DESC, id DESC LIMIT 1"""
-_MEANT: Final = """
+_OPEN: Final = "kind = 'revisit' AND (original IS NULL OR original IS NOT refers_to)"
+_MEANT: Final = f"""
 SELECT id FROM captures WHERE kind = 'revisit' AND refers_to = :id
-UNION SELECT id FROM captures WHERE kind = 'revisit' AND refers_url = :url AND refers_date = :date
-UNION SELECT id FROM captures WHERE kind = 'revisit' AND payload_digest = :payload_digest
-UNION SELECT id FROM captures WHERE kind = 'revisit' AND url = :url AND profile = 'not_modified'
+UNION SELECT id FROM captures WHERE {_OPEN} AND refers_url = :url AND refers_date = :date
+UNION SELECT id FROM captures WHERE {_OPEN} AND payload_digest = :payload_digest
+UNION SELECT id FROM captures WHERE {_OPEN} AND url = :url AND date >= :date AND profile = 'not_modified'
 """
-"""The revisits that a response may be the original of."""
+"""The revisits that a response may be the original of. One that has the record that it names has it for good: a feed
+that is asked a hundred times a day has tens of thousands of them."""
 
 
 def refers(record: Record) -> Row:
@@ -96,9 +98,7 @@ def resettled(connection: sqlite3.Connection, revisits: Iterable[str]) -> list[s
     return changed
 
 
-def originals(
-    connection: sqlite3.Connection, revisits: Iterable[str]
-) -> Iterator[tuple[str, str | None, str | None]]:
+def originals(connection: sqlite3.Connection, revisits: Iterable[str]) -> Iterator[tuple[str, str | None, str | None]]:
     """Of each revisit the original that follows from the captures, and the one that is noted."""
     return ((id_, *_original(connection, id_)) for id_ in revisits)
 

@@ -152,3 +152,10 @@ def m005_revisits(db: Database) -> None:
     db.execute("CREATE INDEX idx_captures_refers_url ON captures(refers_url, refers_date) WHERE kind = 'revisit'")
     db.execute("CREATE INDEX idx_captures_original ON captures(original) WHERE original IS NOT NULL")
     db.execute("CREATE INDEX idx_captures_files ON captures(file, offset)")
+
+
+@migrations()
+def m006_urls(db: Database) -> None:
+    """The captures of a URL by their date: of a feed there are tens of thousands, and the newest is asked for."""
+    db.execute("DROP INDEX IF EXISTS idx_captures_url")
+    db.execute("CREATE INDEX idx_captures_urls ON captures(url, date, id)")
