@@ -135,7 +135,7 @@ def test_a_killed_session_loses_nothing_acknowledged(forks: Forks, tmp_path: Pat
         return record.payload == made(number_of(row["url"])).body
 
     killing = Killing(forks, start, rng, outlet=OUTLET.name, endless=True)
-    figures = kill_many(killing, many(10, 560), lambda serial: Audit(Archive(tmp_path / str(serial)), true))
+    figures = kill_many(killing, many(7, 560), lambda serial: Audit(Archive(tmp_path / str(serial)), true))
     assert figures.acknowledged > figures.kills
 
 
@@ -152,7 +152,7 @@ def test_a_killed_import_loses_nothing_acknowledged(forks: Forks, tmp_path: Path
         return digests[row["id"]] == hashlib.sha256(raw).digest()
 
     killing = Killing(forks, start, random.Random(10))
-    figures = kill_many(killing, many(10, 400), lambda serial: Audit(Archive(tmp_path / str(serial)), true))
+    figures = kill_many(killing, many(7, 400), lambda serial: Audit(Archive(tmp_path / str(serial)), true))
     assert figures.acknowledged > figures.kills
 
 
@@ -171,7 +171,7 @@ def test_a_killed_crawl_loses_nothing_acknowledged(newsstand: Newsstand, tmp_pat
                 return Audit(Archive(tmp_path / f"{name}-{serial}"))
 
             killing = Killing(forks, start, rng, life=3.0, outlet=name)
-            kill_many(killing, many(8, 20), begun)
+            kill_many(killing, many(5, 20), begun)
             _has_every_article(newsstand, Archive(tmp_path / f"{name}-0"), name)
 
 

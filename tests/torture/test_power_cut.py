@@ -145,7 +145,7 @@ def _room(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.skipif(not can_trace(), reason="strace is not here, or may not trace")
 def test_a_power_cut_at_any_moment_loses_nothing_acknowledged(room: Path) -> None:
     """Every prefix of every log, in every way that what was not synced may have come or not."""
-    rng, wanted = random.Random(12), many(150, 10_000)
+    rng, wanted = random.Random(12), many(120, 10_000)
     power = Power(readers=Remembering())
     chain = 0
     while power.states < wanted:
