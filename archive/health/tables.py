@@ -78,7 +78,7 @@ def _broken(db: sqlite3.Connection, path: Path) -> Iterator[Flaw]:
     if said != ["ok"]:
         yield _flaw(path, f"is damaged: {'; '.join(said[:3])}")
     if _schema(db) != _wanted():
-        yield _flaw(path, "does not have the tables of this version of Litopys")
+        yield _flaw(path, "does not have the tables that this version of Litopys makes")
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from typing import Any
 
 from archive.health.pool import each
 
@@ -17,8 +18,8 @@ def _halved(number: int) -> int:
     return number // 2
 
 
-def _next(number: int, half: int) -> int | None:
-    return half if half > 10 else None
+def _next(number: int, half: Any) -> int | None:
+    return int(half) if half > 10 else None
 
 
 def test_each_job_has_its_result_or_the_reason_and_what_follows_is_done_too() -> None:
