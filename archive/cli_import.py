@@ -142,5 +142,15 @@ def _report_import(done: Imported, failed: Sequence[str], learned: Learned | Non
         taken = f"{counted(done.records, 'record')} taken over, {done.known:,} known already{passed}"
         click.echo(f"{counted(done.files, 'file')}: {taken}")
         print_tally(done.tally)
+        _tell_of(done)
     name_first(failed)
     name_first(done.problems)
+
+
+def _tell_of(done: Imported) -> None:
+    """What is worth a look though nothing failed, on stderr."""
+    if done.notes:
+        odd = "; ".join(f"{n:,} {note}" for note, n in sorted(done.notes.items()))
+        click.echo(f"  odd, and taken over: {odd}", err=True)
+    if done.passed["conversion"]:
+        click.echo("  conversion records hold texts: import them with --dump", err=True)

@@ -76,7 +76,9 @@ class _Job:
     done: Exported
 
     def run(self) -> None:
-        """Write the target in its format."""
+        """Write the target in its format. Raises `LitopysError` where the archive is empty."""
+        if not self.index.indexed():
+            raise LitopysError(f"nothing to export: {self.order.archive.root} has no WARC file yet")
         if self.order.to == "warc":
             self._warc()
             return

@@ -113,3 +113,14 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_exported(
     assert result.exit_code == 1
     assert f"{warc}: cannot be read (Is a directory)" in result.stderr
     assert (tmp_path / f"o.{to}").exists()
+
+
+@pytest.mark.parametrize("to", ["wacz", "warc", "cdxj", "wet"])
+def test_of_an_empty_archive_no_file_is_made(tmp_path: Path, to: str) -> None:
+    root, target = tmp_path / "empty", tmp_path / "out"
+    with writer(Archive(root)):
+        pass
+    result = run("-a", str(root), "--to", to, "-o", str(target))
+    assert result.exit_code == 1
+    assert "nothing to export" in result.stderr
+    assert not target.exists()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import os
+from base64 import b32encode
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +114,28 @@ def test_what_goes_another_way_is_told_the_way(tmp_path: Path) -> None:
     done = run("import", "-a", str(tmp_path / "new"), "https://a.example/x.warc.gz", str(tmp_path / "texts.jsonl"))
     assert "fetch it first" in done.stderr
     assert "--dump" in done.stderr
+
+
+def test_what_is_odd_or_goes_another_way_is_said(tmp_path: Path, warc: Path) -> None:
+    texts = tmp_path / "texts.warc.wet.gz"
+    assert run("export", "-a", str(warc.parents[1]), "--to", "wet", "-o", str(texts)).exit_code == 0
+    done = run("import", "-a", str(tmp_path / "new"), str(texts))
+    assert "3 conversion passed over" in done.stdout
+    assert "import them with --dump" in done.stderr
+    assert "--dump" not in run("import", "-a", str(tmp_path / "other"), str(warc)).stderr
+
+
+def test_odd_records_are_counted(tmp_path: Path, warc: Path) -> None:
+    """A block digest that differs beside a payload digest and a checksum that fit proves the page all the same."""
+    packed = tmp_path / "odd.warc.gz"
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>One."
+    payload = b32encode(hashlib.sha1(b"<p>One.").digest())
+    head = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\n"
+    head += b"WARC-Record-ID: <urn:uuid:0f2e4d6c-0000-4000-8000-000000000001>\r\nWARC-Date: 2026-11-01T00:00:00Z\r\n"
+    head += (
+        b"WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\nWARC-Payload-Digest: sha1:" + payload + b"\r\n"
+    )
+    head += b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n" % len(block)
+    packed.write_bytes(gzip.compress(head + block + b"\r\n\r\n"))
+    done = run("import", "-a", str(tmp_path / "new"), str(packed))
+    assert "odd, and taken over: 1 block digest differs, payload digest fits" in done.stderr
