@@ -19,6 +19,7 @@ from typing import Final
 
 import archive
 import cleaner
+from archive.errors import write_failed
 from archive.index import Index
 from archive.standing import whats_wrong
 from cleaner.errors import LitopysError
@@ -35,17 +36,23 @@ def remove_database(path: Path, *, but_main: bool = False) -> None:
 
 
 def begun(path: Path, warcs: Path, profiles: int) -> Index:
-    """The index in the making at this path, with what a stopped rebuild had done of it where that still counts."""
+    """The index in the making at this path, with what a stopped rebuild had done of it where that still counts.
+
+    Raises `DiskFull`.
+    """
     note, made_by = _note(path), {"profiles": profiles, "outlets": _outlets(), "code": _code()}
     if path.exists() and note.exists() and _said(note) == made_by and (index := _sound(path, warcs)):
         count = index.db.execute("SELECT count(*) FROM captures").fetchone()[0]
         _log.warning("%s: a rebuild was stopped here; it goes on after %d captures", path, count)
         return index
     remove_database(path)
-    with note.open("w", encoding="utf-8") as out:
-        json.dump(made_by, out)
-        out.flush()
-        os.fsync(out.fileno())
+    try:
+        with note.open("w", encoding="utf-8") as out:
+            json.dump(made_by, out)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise write_failed(path, error) from error
     index = Index(path)
     index.made_by(profiles)
     return index

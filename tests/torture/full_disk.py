@@ -24,6 +24,7 @@ from cleaner.errors import LitopysError
 from crawler.cli import main
 from crawler.recorder import GROUP
 from crawler.session import Finished, Session
+from tests.support import dump
 from tests.torture import writers
 from tests.torture.audit import Audit, Figures
 from tests.torture.made import OUTLET, find, made, number_of
@@ -63,6 +64,8 @@ def fill(folder: Path, source: Path, points: int) -> Seen:
         ]
         acknowledged, said = ways[point % 2]()
         _note(seen, archive, acknowledged, said)
+        if acknowledged:
+            _no_room_to_rebuild(seen, archive)
         _mount(folder, _ROOM, "remount,")
         _go_on(seen, archive, acknowledged, point)
     return seen
@@ -76,6 +79,16 @@ def _note(seen: Seen, archive: Archive, acknowledged: set[str], said: str) -> No
     seen.messages.add(said.replace(str(archive.root), "ARCHIVE"))
     if not (str(archive.root) in said and "ree" in said and "run" in said):
         seen.wrong.append(f"neither path nor cure: {said!r}")
+
+
+def _no_room_to_rebuild(seen: Seen, archive: Archive) -> None:
+    """A rebuild that finds no room says so, and leaves the index that there is."""
+    before = dump(archive.index_path)
+    code, said = _command("rebuild", "--no-learn", "-a", str(archive.root), "--workers", "0")
+    if code and not (str(archive.root) in said and "ree" in said and "run" in said):
+        seen.wrong.append(f"rebuild: neither path nor cure: {said!r}")
+    if dump(archive.index_path) != before:
+        seen.wrong.append("a rebuild without room changed the index")
 
 
 def _go_on(seen: Seen, archive: Archive, acknowledged: set[str], point: int) -> None:
@@ -114,10 +127,15 @@ def _session(archive: Archive, first: int, count: int) -> tuple[set[str], str]:
 
 def _import(archive: Archive, source: Path) -> tuple[set[str], str]:
     """`litopys import` until it breaks; exit code 1 and one sentence are what it must end with."""
-    done = CliRunner().invoke(main, ["import", str(source), "-a", str(archive.root), "--workers", "0", "--no-learn"])
-    if done.exit_code != 1 or (done.exception and not isinstance(done.exception, SystemExit)):
-        return set(), f"exit code {done.exit_code}, {done.exception!r}: {done.output}"
-    return Audit(archive).seen(), done.output.strip().rpartition("Error: ")[2]
+    code, said = _command("import", str(source), "-a", str(archive.root), "--workers", "0", "--no-learn")
+    return Audit(archive).seen(), said if code == 1 else f"exit code {code}"
+
+
+def _command(*given: str) -> tuple[int, str]:
+    """A command's exit code, and what it said last."""
+    done = CliRunner().invoke(main, list(given))
+    said = done.output.strip().rpartition("Error: ")[2]
+    return done.exit_code, said if isinstance(done.exception, (SystemExit, type(None))) else repr(done.exception)
 
 
 def _mount(folder: Path, size: int, again: str = "") -> None:
