@@ -22,7 +22,7 @@ from archive.taking_apart import items_apart
 from archive.warc.sources import refused
 from cleaner.errors import BadInput
 
-_COMMIT_RECORDS: Final = 96
+_COMMIT_RECORDS: Final = 384
 _COMMIT_BYTES: Final = 4_000_000
 _COMMIT_UNPACKED: Final = 16_000_000
 _MOST_GROUPS: Final = 8

@@ -87,7 +87,7 @@ def _answer_row(record: Record, page: Record, found: Found) -> Row:
         **_listed(found),
         "redirect_to": None,
         "payload_digest": record.headers.get("warc-payload-digest") or _digest(record),
-        "payload_bytes": len(page.payload),
+        "payload_bytes": page.end - page.body,
         "host": profiled_host(record.url),
         "told": None,
         **refers(record),

@@ -134,5 +134,9 @@ def _loaded(folder: Path) -> tuple[Outlet, ...]:
 
 def outlet_of(url: str, outlets: Iterable[Outlet]) -> Outlet | None:
     """The outlet that owns the URL's host; the longest matching domain wins."""
-    owners = [(len(domain), outlet) for outlet in outlets if (domain := outlet.domain_of(url))]
-    return max(owners, key=lambda owner: owner[0], default=(0, None))[1]
+    host, longest, owner = _host_of(url), 0, None
+    for outlet in outlets:
+        for domain in outlet.domains:
+            if len(domain) > longest and (host == domain or host.endswith("." + domain)):
+                longest, owner = len(domain), outlet
+    return owner

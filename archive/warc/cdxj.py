@@ -28,6 +28,7 @@ from archive.warc.surt import surt
 SUFFIX: Final = ".cdxj"
 _SHOWN: Final = frozenset({"response", "revisit"})
 _NOT_MODIFIED: Final = 304
+_NO_MARKS: Final = str.maketrans("", "", "-:TZ")
 _SPILL: Final = 64_000_000
 """Bytes of lines that are sorted in memory; more are sorted in parts on the disk."""
 _OPEN_AT_ONCE: Final = 128
@@ -58,7 +59,7 @@ def line_of(record: Record, place: Place) -> bytes:
         "filename": place.file,
     }
     known = json.dumps({name: value for name, value in facts.items() if value})
-    stamp = "".join(c for c in record.date if c.isdigit())[:14]
+    stamp = record.date.translate(_NO_MARKS)[:14]
     return f"{surt(record.url)} {stamp} {known}\n".encode()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import functools
 import hashlib
 import re
 import uuid
@@ -161,6 +162,7 @@ def record_of(data: bytes, head: Head) -> Record:
     )
 
 
+@functools.lru_cache(maxsize=64)  # the records of a capture have one date
 def _date(text: str) -> str:
     """A WARC-Date in whole seconds of UTC; what it leaves open is its earliest moment. Empty where it is none."""
     if not (found := _DATE.fullmatch(text)):

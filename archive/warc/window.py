@@ -21,10 +21,10 @@ class Window:
 
     def get(self, at: int, size: int) -> memoryview:
         """The bytes at a place of the file; fewer where the stretch ends."""
-        stop = min(at + size, self.end)
+        stop = at + size if at + size < self.end else self.end
         if not self._at <= at or stop > self._at + len(self._data):
             self._at, self._data = at, self._read(at, max(min(self.end - at, _AHEAD), stop - at))
-        return memoryview(self._data)[at - self._at : max(stop, at) - self._at]
+        return memoryview(self._data)[at - self._at : (stop if stop > at else at) - self._at]
 
     def _read(self, at: int, size: int) -> bytes:
         parts: list[bytes] = []
