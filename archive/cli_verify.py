@@ -37,7 +37,8 @@ def verify(files: tuple[str, ...], archive: Archive, workers: int, reread: bool,
     The exit code is 1 where there are flaws. Nothing is changed; a crawl may go on meanwhile, but not with --reread,
     which alone tells of a wrong row of 'drops', or of a field of an older revision beside its title and text.
 
-    With FILE, any web archives that 'litopys import' reads, only these are looked at, each by itself.
+    With FILE, any web archives that 'litopys import' reads, or folders of them, only these are looked at, each by
+    itself.
 
     \b
     Examples:
@@ -49,9 +50,14 @@ def verify(files: tuple[str, ...], archive: Archive, workers: int, reread: bool,
     from archive.health.verify import verify as verify_archive
     from archive.health.verify import verify_files
 
-    sizes = [Path(name) for name in files] or (archive.warc_files() if archive.warcs.is_dir() else [])
+    given = [path for name in files for path in _files(Path(name))]
+    sizes = given or (archive.warc_files() if archive.warcs.is_dir() else [])
     with _bar("verifying", sizes) as progress:
-        found = verify_files(files, workers, progress) if files else verify_archive(archive, workers, progress)
+        found = (
+            verify_files([str(path) for path in given], workers, progress)
+            if files
+            else verify_archive(archive, workers, progress)
+        )
     if reread and not files:
         _reread(archive, workers, found)
     if as_json:
@@ -93,6 +99,16 @@ def repair(archive: Archive, workers: int, dry_run: bool, as_json: bool) -> None
         _print_lines([*repaired.done, *(f"not mended: {flaw}" for flaw in repaired.left)])
         click.echo(f"{counted(len(repaired.done), 'thing')} {'to do' if dry_run else 'done'}", err=True)
     sys.exit(1 if repaired.left else 0)
+
+
+def _files(path: Path) -> list[Path]:
+    """The file, or the web archives of a folder and its subfolders."""
+    from archive.warc.sources import SUFFIXES
+
+    if not path.is_dir():
+        return [path]
+    found = sorted(one for one in path.rglob("*") if one.name.lower().endswith(SUFFIXES) and one.is_file())
+    return found or [path]
 
 
 def _reread(archive: Archive, workers: int, found: Findings) -> None:

@@ -18,8 +18,8 @@ R = TypeVar("R")
 
 MEMORY: Final = 1 << 30
 """Address space of a process, bytes."""
-_SECONDS: Final = 1800
-"""Wall seconds that a stretch may take before its process is ended: many times what it needs on a slow disk."""
+_SECONDS: Final = 6 * 3600
+"""Wall seconds that a file given by name, or a stretch, may take before its process is ended: far more than needed."""
 
 
 def each(

@@ -24,6 +24,7 @@ from archive.pages import Readers
 from archive.segment import OPEN
 from archive.store import Archive
 from archive.warc.members import Member, walk
+from archive.warc.packing import squeezed
 from tests.archive.health.archives import another_programs, copied, flip, made, run
 from tests.support import dump
 
@@ -154,6 +155,16 @@ def test_a_file_in_one_gzip_member_is_packed_record_by_record(archive: Archive, 
     repaired(archive)
     assert [one.data for one in members(path)] == [one.data for one in members(sound.warcs / path.name)]
     assert list(aside(archive).values()) == [squeezed]
+
+
+def test_a_record_that_was_altered_and_packed_again_goes_to_quarantine(archive: Archive, sound: Archive) -> None:
+    path = archive.warc_files()[0]
+    found = members(path)
+    altered = squeezed(found[3].data.replace("маршрут".encode(), "маршриб".encode()))
+    path.write_bytes(b"".join([*(one.raw for one in found[:3]), altered, *(one.raw for one in found[4:])]))
+    repaired(archive)
+    assert list(aside(archive).values()) == [altered]
+    assert held(sound) - held(archive) == Counter([found[3].raw])
 
 
 def test_a_second_copy_of_records_goes_to_quarantine(archive: Archive, sound: Archive) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.health import stretch
 from archive.health.values import CLASH, Findings
 from archive.health.verify import verify
 from archive.segment import OPEN
@@ -63,6 +64,21 @@ def test_workers_find_what_one_process_finds(archive: Archive) -> None:
     data[members(path)[3].offset + 40] ^= 1
     path.write_bytes(data)
     assert verify(archive, 2).facts() == verify(archive, 0).facts()
+
+
+def test_a_file_is_looked_at_in_stretches_as_it_is_in_one(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notes on captures are carried from one stretch to the next, and no row falls between two."""
+    _rewrite(archive.warc_files()[2], lambda found: _put(found, 4, b"no record"))
+    whole = verify(archive, 0)
+    for size in (1, 400, 1500):
+        monkeypatch.setattr(stretch, "_STRETCH", size)
+        assert verify(archive, 0).facts() == whole.facts()
+
+
+def test_a_folder_is_looked_at_file_by_file(archive: Archive) -> None:
+    done = run("verify", str(archive.warcs), "--json")
+    assert json.loads(done.stdout)["counts"]["files"] == 3
+    assert done.exit_code == 0
 
 
 def test_an_archive_that_is_being_written_is_sound(tmp_path: Path) -> None:
