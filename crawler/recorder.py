@@ -109,8 +109,10 @@ class Recorder:
         self._closing = True
         self.session.stopped = reason == "shutdown"
         self._wake.set()
-        if self._task:
-            await self._task
-        while not self.session.broken and (self.session.waiting or self.session.finished):
-            await self._commit()
-        self.session.close()
+        try:
+            if self._task:
+                await self._task
+            while not self.session.broken and (self.session.waiting or self.session.finished):
+                await self._commit()
+        finally:
+            self.session.close()

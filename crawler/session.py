@@ -120,12 +120,16 @@ class Session:
 
     @contextmanager
     def enduring(self) -> Iterator[None]:
-        """What cannot be written ends the run, with one sentence and without a traceback."""
+        """What cannot be written ends the run, with one sentence and without a traceback; any other error, with one."""
         try:
             yield
         except (LitopysError, OSError, sqlite3.Error) as error:
             self.broken = True
             self.problems.append(str(error))
+        except BaseException as error:  # whatever it is: what waits to be acknowledged would wait for ever
+            self.broken = True
+            self.problems.append(f"{type(error).__name__}: {error}")
+            raise
 
     def record(self, capture: Capture) -> None:
         """Take a capture; `commit` makes it durable."""
