@@ -27,6 +27,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def _as_archive(_context: click.Context, _parameter: click.Parameter, value: str) -> Archive:
     from archive.store import Archive  # it brings much with it, and most helps and some commands need none of it
 
+    if not value.isascii() and value != value.encode("utf-8", "replace").decode():  # SQLite names files in UTF-8
+        raise click.BadParameter(f"{sayable(value)}: the folder's name is not UTF-8; rename it, or make a link to it")
     return Archive(Path(value))
 
 

@@ -139,3 +139,10 @@ def test_odd_records_are_counted(tmp_path: Path, warc: Path) -> None:
     packed.write_bytes(gzip.compress(head + block + b"\r\n\r\n"))
     done = run("import", "-a", str(tmp_path / "new"), str(packed))
     assert "odd, and taken over: 1 block digest differs, payload digest fits" in done.stderr
+
+
+def test_an_archive_whose_name_sqlite_could_not_take_is_refused_in_a_sentence(tmp_path: Path, warc: Path) -> None:
+    done = run("import", "-a", str(tmp_path / "arch\udcff"), str(warc))
+    assert done.exit_code == 2
+    assert "not UTF-8" in done.stderr
+    assert run("import", "-a", str(tmp_path / "архів «x» №1"), str(warc)).exit_code == 0
