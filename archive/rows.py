@@ -17,6 +17,7 @@ from archive.dumps.judge.told import DUMP, Told, read_told
 from archive.index import Row
 from archive.readings import Job
 from archive.revisits import NOT_MODIFIED, REVISIT, UNRESOLVED, refers, with_payload
+from archive.warc.digests import fits
 from archive.warc.http import dechunked, decoded
 from archive.warc.record import Record, sha1
 from cleaner.canonical import article_id, canonical
@@ -86,7 +87,7 @@ def _answer_row(record: Record, page: Record, found: Found) -> Row:
         "outlet": "",
         **_listed(found),
         "redirect_to": None,
-        "payload_digest": record.headers.get("warc-payload-digest") or _digest(record),
+        "payload_digest": _digest(record),
         "payload_bytes": page.end - page.body,
         "host": profiled_host(record.url),
         "told": None,
@@ -95,11 +96,19 @@ def _answer_row(record: Record, page: Record, found: Found) -> Row:
 
 
 def _digest(record: Record) -> str | None:
-    """Of a response's payload without chunks; a revisit that names none has none."""
+    """The digest that a revisit names; of a payload the one that its record gives, if it is that of the payload.
+
+    Revisits may go by digest: whoever claims another's would have his payload shown for theirs.
+    """
+    told = record.headers.get("warc-payload-digest") or None
     if record.type == REVISIT:
-        return None
+        return told
     chunked = "chunked" in record.http_header("transfer-encoding").lower()
-    return sha1(dechunked(record.payload) if chunked else record.payload)
+    entity = dechunked(record.payload) if chunked else record.payload
+    own = sha1(entity)
+    if not told or told == own:
+        return own
+    return told if fits(told, entity) or fits(told, record.payload) or fits(told, decoded(record).data) else own
 
 
 def _unresolved(record: Record, outcome: str) -> tuple[str, str]:

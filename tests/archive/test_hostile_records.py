@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.places import page_at
 from archive.store import Archive
 from archive.warc.http import decoded
-from archive.warc.record import parse
+from archive.warc.record import parse, sha1
 from archive.warc.surt import surt
 from tests.archive.test_learning import run
 
@@ -79,3 +80,26 @@ def test_members_of_a_body_are_joined_and_what_is_behind_them_is_left_out() -> N
     parts = [bytes([n]) * 70_000 for n in range(30)]
     body = decoded(parse(answer("gzip", b"".join(map(gzip.compress, parts)) + b"behind")))
     assert (body.data, body.flaw) == (b"".join(parts), "")
+
+
+def test_who_claims_the_digest_of_another_payload_is_not_shown_for_it(tmp_path: Path) -> None:
+    """A revisit that names its original by digest alone is of the record that has that payload."""
+    digest = sha1(PAGE.partition(b"\r\n\r\n")[2])
+    claim = f"WARC-Payload-Digest: {digest}"
+    forged = PAGE + b"forged"
+    records = [
+        record("response", "https://a.example/1", PAGE, claim),
+        record(
+            "response",
+            "https://b.example/",
+            forged,
+            claim,
+            f"WARC-Block-Digest: {sha1(forged)}",
+            record_id="<urn:uuid:0>",
+        ),
+        record("revisit", "https://a.example/1", PAGE[:-8], claim, record_id="<x:2>").replace(b"json", b"http"),
+    ]
+    archive = imported(tmp_path, *records)
+    with closing(archive.read_index()) as index:
+        (row,) = index.query("SELECT * FROM captures WHERE kind = 'revisit'")
+        assert page_at(archive, index, row).payload == b"<p>hello"
