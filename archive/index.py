@@ -128,8 +128,20 @@ class Index:
         return int(mark)
 
     def made_by(self, mark: int) -> None:
-        """Note the mark of the profiles that the index is made by."""
-        self.db.execute(f"PRAGMA user_version = {mark:d}")
+        """Note the mark of the profiles that the index is made by. Raises `DiskFull`."""
+        self._pragma(f"user_version = {mark:d}")
+
+    def fold_in(self) -> None:
+        """Bring all that was added into the file itself. Raises `DiskFull`."""
+        self._pragma("wal_checkpoint(TRUNCATE)")
+
+    def _pragma(self, asked: str) -> None:
+        try:
+            self.db.execute(f"PRAGMA {asked}").fetchall()
+        except sqlite3.OperationalError as error:
+            if _no_room(error):
+                raise self._full(error) from error
+            raise
 
     @property
     def knows_hosts(self) -> bool:

@@ -206,7 +206,7 @@ class Archive:
             indexer = Indexer(index, all_outlets(), readers, known)
             indexer.progress = progress
             tally = self.catch_up(indexer)
-            index.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            index.fold_in()
         for profile in learned:
             write_profile(self.profiles_path, profile)
         remove_database(self.index_path, but_main=True)

@@ -118,6 +118,10 @@ def _of_sqlite(error: sqlite3.Error) -> str:
     """What is to be said where the index does not answer as an index of ours would."""
     if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return f"the archive's index is in use ({error}); try again later"
+    if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return (
+            f"the archive's index cannot be read or written ({error}); free some space and run the same command again"
+        )
     return f"the archive's index is damaged ({error}); it is derived, so run 'litopys rebuild' to make it anew"
 
 
