@@ -24,7 +24,7 @@ from cleaner.errors import BadInput
 
 _COMMIT_RECORDS: Final = 384
 _COMMIT_BYTES: Final = 4_000_000
-_COMMIT_UNPACKED: Final = 16_000_000
+_COMMIT_UNPACKED: Final = 8_000_000
 _MOST_GROUPS: Final = 8
 """How many times as large a group grows where no capture comes at which it may end."""
 _DETAIL: Final = re.compile(r"'[^']*'|\([^)]*\)|[:;].*|\d+", re.DOTALL)

@@ -6,6 +6,7 @@ The rules are those that indexers and replayers share, so that a page indexed he
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from typing import Final
@@ -52,6 +53,7 @@ def surt(url: str) -> str:
     return f"{key}?{query}" if query else key
 
 
+@functools.lru_cache(maxsize=1024)
 def _host(host: str) -> str:
     """The host in lower case and ASCII, numbers as dotted addresses, without `www.` before it."""
     bare = _decoded(host.removeprefix("[").removesuffix("]"))
@@ -78,13 +80,15 @@ def _path(path: str) -> str:
             kept.append(part)
     whole = b"/".join([part for part in kept[:-1] if part] + kept[-1:])
     text = _escaped(b"/" + whole).lower()
-    for session in _PATH_SESSIONS:
+    for session in _PATH_SESSIONS if "(" in text else ():
         if found := session.fullmatch(text):
             text = found[1] + found[2]
     return text.removesuffix("/") if len(text) > 1 else text
 
 
 def _query(query: str) -> str:
+    if not query:
+        return ""
     text = _escaped(_decoded(query))
     for session in _QUERY_SESSIONS:
         if found := session.fullmatch(text):
@@ -97,6 +101,8 @@ def _query(query: str) -> str:
 def _decoded(text: str) -> bytes:
     """Percent-encoding undone until none is left: how often a link was encoded tells no pages apart."""
     data = text.encode("utf-8", "replace")
+    if b"%" not in data:
+        return data
     while (once := unquote_to_bytes(data)) != data:
         data = once
     return data
