@@ -68,6 +68,15 @@ def base_of(root: HtmlElement, url: str) -> str:
     return joined(url, next((href for href in hrefs if href), "")) or url
 
 
+def _make_storable(root: HtmlElement) -> None:
+    """Blanks for the characters of texts that lxml does not take back where an element round them is dropped."""
+    for element in root.iter():
+        for name in ("text", "tail"):
+            text = getattr(element, name)
+            if text and _UNSTORABLE.search(text):
+                setattr(element, name, _UNSTORABLE.sub(" ", text))
+
+
 @dataclass(slots=True)
 class _Page:
     """A page being rewritten; lives for one."""
@@ -77,6 +86,7 @@ class _Page:
 
     def clean(self, root: HtmlElement) -> None:
         """Take out what is dropped whole, then go through what is left."""
+        _make_storable(root)
         for element in list(root.iter(*DROPPED)):
             tag = str(element.tag)
             if tag not in ENDLESS:
