@@ -42,7 +42,7 @@ def test_a_full_disk_loses_nothing_and_needs_no_hand_work(tmp_path: Path) -> Non
     done = subprocess.run(command, cwd=_HERE, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout)
-    say(f"    {seen}")
+    say(f"    {seen['points']} points, {seen['acknowledged']} acknowledged, {seen['figures']}")
     assert not seen["wrong"], "\n".join(seen["wrong"])
     assert Figures(**seen["figures"]).sound
     assert seen["full"] == seen["points"] == points

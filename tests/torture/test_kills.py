@@ -135,7 +135,7 @@ def test_a_killed_session_loses_nothing_acknowledged(forks: Forks, tmp_path: Pat
         return record.payload == made(number_of(row["url"])).body
 
     killing = Killing(forks, start, rng, outlet=OUTLET.name, endless=True)
-    figures = kill_many(killing, many(7, 560), lambda serial: Audit(Archive(tmp_path / str(serial)), true))
+    figures = kill_many(killing, many(7, 520), lambda serial: Audit(Archive(tmp_path / str(serial)), true))
     assert figures.acknowledged > figures.kills
 
 
