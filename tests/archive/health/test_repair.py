@@ -6,11 +6,7 @@ import gzip
 import json
 import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -31,7 +27,6 @@ from tests.support import dump
 HERE = Path(__file__).resolve().parents[3]
 TORTURE = bool(os.environ.get("LITOPYS_TORTURE"))
 ROUNDS = 200 if TORTURE else 10
-KILLS = 60 if TORTURE else 3
 
 
 @pytest.fixture(name="sound", scope="module")
@@ -84,7 +79,7 @@ def test_a_sound_archive_is_left_as_it_is(archive: Archive) -> None:
     assert {path: path.read_bytes() for path in archive.root.rglob("*.warc.gz")} == before
 
 
-def _mutated(data: bytes, dice: random.Random) -> bytes:
+def mutated(data: bytes, dice: random.Random) -> bytes:
     at, size = dice.randrange(len(data)), dice.choice([1, 3, 60, 900])
     kind = dice.choice(["flip", "cut", "insert", "zero", "duplicate"])
     if kind == "flip":
@@ -106,7 +101,7 @@ def test_whatever_befalls_the_files_all_that_is_whole_stays_and_the_rest_is_put_
     dice = random.Random(seed)
     for _ in range(dice.choice([1, 1, 2, 4])):
         path = dice.choice(archive.warc_files())
-        path.write_bytes(_mutated(path.read_bytes(), dice))
+        path.write_bytes(mutated(path.read_bytes(), dice))
     damaged = {path.name: path.read_bytes() for path in archive.warc_files()}
     whole = held(archive)
     repaired(archive)
@@ -229,36 +224,3 @@ def test_what_cannot_be_mended_is_named(archive: Archive) -> None:
     assert done.exit_code == 1
     assert "not mended: zz.warc.gz: offset 0" in done.stdout
     assert "index.db" not in run("search", "Міська", "-a", str(archive.root)).stderr
-
-
-REPAIR = """
-import sys
-from pathlib import Path
-from archive.health.repair import repair
-from archive.pages import Readers
-from archive.store import Archive
-print("ready", flush=True)
-with Readers() as readers:
-    repair(Archive(Path(sys.argv[1])), readers)
-"""
-
-
-@pytest.mark.parametrize("seed", range(KILLS))
-def test_a_repair_that_is_killed_is_done_by_the_next_and_loses_nothing(seed: int, archive: Archive) -> None:
-    dice = random.Random(seed)
-    for path in archive.warc_files():
-        path.write_bytes(_mutated(_mutated(path.read_bytes(), dice), dice))
-    whole = held(archive)
-    with subprocess.Popen(
-        [sys.executable, "-c", REPAIR, str(archive.root)],
-        cwd=HERE,
-        env={**os.environ, "PYTHONPATH": str(HERE)},
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(dice.random() * 0.5)
-        process.send_signal(signal.SIGKILL)
-    repaired(archive)
-    assert set(whole) <= set(held(archive))
-    assert not list(archive.warcs.glob("*.mending"))
