@@ -104,11 +104,12 @@ def _digest(record: Record) -> str | None:
     if record.type == REVISIT:
         return told
     chunked = "chunked" in record.http_header("transfer-encoding").lower()
-    entity = dechunked(record.payload) if chunked else record.payload
+    payload = memoryview(record.data)[record.body : record.end]
+    entity = dechunked(record.payload) if chunked else payload
     own = sha1(entity)
     if not told or told == own:
         return own
-    return told if fits(told, entity) or fits(told, record.payload) or fits(told, decoded(record).data) else own
+    return told if fits(told, entity) or fits(told, payload) or fits(told, decoded(record).data) else own
 
 
 def _unresolved(record: Record, outcome: str) -> tuple[str, str]:
