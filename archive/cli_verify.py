@@ -28,7 +28,7 @@ _NAMED: Final = 1_000
 @click.option("--reread", is_flag=True, help="Read every page again too and compare all rows; as long as a rebuild.")
 @json_option
 def verify(files: tuple[str, ...], archive: Archive, workers: int, reread: bool, as_json: bool) -> None:
-    """Look at every record and every row of an archive; silent when it is sound.
+    """Look at every record and every row of an archive; silent on stdout when it is sound.
 
     Of each WARC file: gzip members to their checksums, the syntax of records, lengths, digests of blocks and payloads,
     ids that stand twice. Of the index: that it is whole, that it has each capture where it is and as it is, that

@@ -117,14 +117,14 @@ def record_at(archive: Held, row: Row, capture: str = "") -> Record:
         ) from error
     if member is None:
         raise BadInput(
-            f"{path}: no whole record at offset {row['offset']}; the file is damaged there; run 'litopys rebuild'"
+            f"{path}: no whole record at offset {row['offset']}; the file is damaged there; run 'litopys repair'"
         )
     try:
         record = parse(member.data)
     except BadRecord as error:
-        raise BadInput(f"{path}: offset {row['offset']}: {error}; run 'litopys rebuild'") from error
+        raise BadInput(f"{path}: offset {row['offset']}: {error}; run 'litopys repair'") from error
     if capture and record.id.removeprefix("<urn:uuid:").removesuffix(">") != capture:
-        raise BadInput(f"{path}: another record stands at offset {row['offset']}; run 'litopys rebuild'")
+        raise BadInput(f"{path}: another record stands at offset {row['offset']}; run 'litopys repair'")
     return record
 
 

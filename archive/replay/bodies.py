@@ -64,9 +64,9 @@ def _record(archive: Archive, row: Row) -> Record:
     try:
         record = record_at(archive, row)
     except BadInput as error:
-        cure = "Bring the file back from a copy of the archive. 'litopys import' reads what is whole in a damaged one."
+        cure = "Bring the file back from a copy of the archive; 'litopys repair' keeps what is whole in a damaged one."
         raise Unshowable(DAMAGED, f"The record of this capture cannot be read: {error}.", cure) from error
     if row["url"] and record.url != row["url"]:
         wrong = f"Another record stands where the index has this capture: warcs/{name}, offset {row['offset']}."
-        raise Unshowable(DAMAGED, wrong, "Run 'litopys rebuild'.")
+        raise Unshowable(DAMAGED, wrong, "Run 'litopys repair'.")
     return record

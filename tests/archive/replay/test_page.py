@@ -106,7 +106,13 @@ def test_what_is_hardly_a_page_is_no_error(html: str) -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["\x01<m>:", "&#1;<m>слово</m>&#1;", "<p>&#2;<m>\x1f</m>\x02", "<svg>&#1;<x>\uffff", "<source>\x01слово</source>&#x8;"],
+    [
+        "\x01<m>:",
+        "&#1;<m>слово</m>&#1;",
+        "<p>&#2;<m>\x1f</m>\x02",
+        "<svg>&#1;<x>\uffff",
+        "<source>\x01слово</source>&#x8;",
+    ],
 )
 def test_control_characters_round_an_element_that_goes_are_blanks(html: str) -> None:
     text = shown(html, BASE, placed).html

@@ -198,6 +198,7 @@ def test_a_missing_file_a_damaged_record_and_a_wrong_place_are_told_apart(tmp_pa
         file.write_bytes(whole[:middle] + bytes(40) + whole[middle + 40 :])
         damaged = get(address)
         assert (damaged.status, "Bring the file back" in damaged.text) == (502, True)
+        assert ("litopys repair" in damaged.text, "litopys rebuild" in damaged.text) == (True, False)
         file.write_bytes(whole[: row["offset"]] + gzip.compress(b"nonsense") * 50)
         assert get(address).status == 502
         file.unlink()
