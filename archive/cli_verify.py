@@ -26,8 +26,9 @@ _NAMED: Final = 1_000
 @archive_option
 @workers_option
 @click.option("--reread", is_flag=True, help="Read every page again too and compare all rows; as long as a rebuild.")
+@click.option("--second-reader", is_flag=True, help="Have warcio read each file too: it must find the same records.")
 @json_option
-def verify(files: tuple[str, ...], archive: Archive, workers: int, reread: bool, as_json: bool) -> None:
+def verify(files: tuple[str, ...], archive: Archive, workers: int, as_json: bool, **more: bool) -> None:
     """Look at every record and every row of an archive; silent on stdout when it is sound.
 
     Of each WARC file: gzip members to their checksums, the syntax of records, lengths, digests of blocks and payloads,
@@ -35,7 +36,8 @@ def verify(files: tuple[str, ...], archive: Archive, workers: int, reread: bool,
     revisions are named by their texts, that articles follow from their captures, and the full-text index from the
     articles. Further the CDXJ files, and the profiles. Each flaw is a line: file, offset, what is wrong, what to do.
     The exit code is 1 where there are flaws. Nothing is changed; a crawl may go on meanwhile, but not with --reread,
-    which alone tells of a wrong row of 'drops', or of a field of an older revision beside its title and text.
+    which alone tells of a wrong row of 'drops', or of a field of an older revision beside its title and text. With
+    --second-reader somebody else's reader is asked too, whether it finds the same records and their digests right.
 
     With FILE, any web archives that 'litopys import' reads, or folders of them, only these are looked at, each by
     itself.
@@ -45,6 +47,7 @@ def verify(files: tuple[str, ...], archive: Archive, workers: int, reread: bool,
       litopys verify
       litopys verify -a ~/elections --json > report.json
       litopys verify --reread --workers 4
+      litopys verify --second-reader
       litopys verify CC-NEWS.warc.gz crawl.wacz
     """
     from archive.health.verify import verify as verify_archive
@@ -58,8 +61,10 @@ def verify(files: tuple[str, ...], archive: Archive, workers: int, reread: bool,
             if files
             else verify_archive(archive, workers, progress)
         )
-    if reread and not files:
+    if more["reread"] and not files:
         _reread(archive, workers, found)
+    if more["second_reader"]:
+        _ask_warcio([path for path in sizes if path.name.endswith(".warc.gz")], workers, found)
     if as_json:
         print_json(found.facts())
     else:
@@ -109,6 +114,13 @@ def _files(path: Path) -> list[Path]:
         return [path]
     found = sorted(one for one in path.rglob("*") if one.name.lower().endswith(SUFFIXES) and one.is_file())
     return found or [path]
+
+
+def _ask_warcio(paths: list[Path], workers: int, found: Findings) -> None:
+    from archive.health.second import ask_warcio
+
+    with _bar("asking warcio", paths) as progress:
+        ask_warcio(paths, workers, found, progress)
 
 
 def _reread(archive: Archive, workers: int, found: Findings) -> None:

@@ -27,6 +27,8 @@ SEARCH: Final = "search"
 SHOWN: Final = "shown"
 """A CDXJ that does not list what its file holds."""
 PROFILE: Final = "profile"
+SECOND: Final = "second"
+"""What another reader of WARC files finds otherwise than ours."""
 IN_FILES: Final = frozenset({DAMAGED, PACKING, TWICE})
 """Flaws that are mended by writing a file anew without what is damaged."""
 
