@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from archive.articles import refresh
 from archive.errors import DiskFull
+from archive.read_only import open_to_read
 from archive.schema import migrations
 from cleaner.errors import LitopysError
 
@@ -61,8 +62,11 @@ class Index:
             ) from error
 
     def _open(self) -> Database:
-        where = f"file:{quote(str(self.path))}?mode={'ro' if self._read_only else 'rwc'}"
-        connection = sqlite3.connect(where, uri=True, timeout=60, check_same_thread=False)
+        if self._read_only:
+            connection = open_to_read(self.path, anywhere=True)
+        else:
+            where = f"file:{quote(str(self.path))}?mode=rwc"
+            connection = sqlite3.connect(where, uri=True, timeout=60, check_same_thread=False)
         try:
             return self._made_ready(Database(connection))
         except BaseException:  # whatever ended it, Ctrl-C too: an open connection would keep the file locked

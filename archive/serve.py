@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,8 +19,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
+from archive.read_only import open_to_read
 from archive.search import NOT_MOVED
 from archive.store import Archive
 from cleaner.errors import LitopysError
@@ -103,7 +102,7 @@ def snapshot(archive: Archive) -> Iterator[Path]:
             shutil.rmtree(left, ignore_errors=True)
     folder = _folder(archive)
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(archive.index_path))}?mode=ro", uri=True)) as live:
+        with closing(open_to_read(archive.index_path)) as live:
             live.execute("VACUUM INTO ?", [str(folder / "index.db")])
         yield folder / "index.db"
     finally:

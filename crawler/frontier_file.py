@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from archive.read_only import open_to_read
 from cleaner.errors import LitopysError
 from crawler.errors import FrontierBroken
 
@@ -70,6 +71,18 @@ def open_file(path: Path) -> sqlite3.Connection:
         raise LitopysError(f"{path}: cannot be opened ({error}); {cure}") from error
 
 
+def read_file(path: Path) -> sqlite3.Connection:
+    """A connection for reading a frontier; where that is unusable it is begun anew. Raises `LitopysError`."""
+    with contextlib.suppress(sqlite3.Error), contextlib.ExitStack() as stack:
+        db = stack.enter_context(contextlib.closing(open_to_read(path, timeout=_WAIT)))
+        db.row_factory = sqlite3.Row
+        if _marks(db) == (_APPLICATION, _VERSION):
+            _touch(db)
+            stack.pop_all()
+            return db
+    return open_file(path)
+
+
 @contextlib.contextmanager
 def transaction(db: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
     """All or nothing. Raises `FrontierBroken` after putting a damaged file aside, `LitopysError` if it cannot write."""
@@ -111,17 +124,27 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         db.row_factory = sqlite3.Row
         _check(db)
-        for table in ("urls", "sources", "schedule"):
-            db.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()
+        _touch(db)
     except BaseException:  # whatever ended it, Ctrl-C too: an open connection would keep the file locked
         db.close()
         raise
     return db
 
 
+def _touch(db: sqlite3.Connection) -> None:
+    """See that the tables can be read. Raises `sqlite3.DatabaseError`."""
+    for table in ("urls", "sources", "schedule"):
+        db.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()
+
+
+def _marks(db: sqlite3.Connection) -> tuple[int, int]:
+    """Whose file it is, and of which version."""
+    return db.execute("PRAGMA application_id").fetchone()[0], db.execute("PRAGMA user_version").fetchone()[0]
+
+
 def _check(db: sqlite3.Connection) -> None:
     """See that the tables are ours, or make them in an empty file. Raises `_NotOurs`."""
-    marks = (db.execute("PRAGMA application_id").fetchone()[0], db.execute("PRAGMA user_version").fetchone()[0])
+    marks = _marks(db)
     empty = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     if not empty and marks != (_APPLICATION, _VERSION):
         raise _NotOurs("not a frontier of this version")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner.outlets import Outlet
-from crawler.frontier_file import open_file
+from crawler.frontier_file import read_file
 
 LONGEST: Final = 24 * 3600
 """Seconds that failures may stretch the time between two runs to."""
@@ -83,5 +83,5 @@ def schedule_rows(path: Path) -> list[ScheduleRow]:
 def _rows(path: Path, query: str) -> list[sqlite3.Row]:
     if not path.exists():
         return []
-    with contextlib.closing(open_file(path)) as db:
+    with contextlib.closing(read_file(path)) as db:
         return db.execute(query).fetchall()
