@@ -29,9 +29,9 @@ _SIDES: Final = ("", "-wal", "-shm")
 _log = logging.getLogger(__name__)
 
 
-def remove_database(path: Path, *, but_main: bool = False) -> None:
-    """Remove a database with what SQLite keeps beside it."""
-    for side in _SIDES[1:] if but_main else _SIDES:
+def remove_database(path: Path) -> None:
+    """Remove a database, and then what SQLite keeps beside it."""
+    for side in _SIDES:
         path.with_name(path.name + side).unlink(missing_ok=True)
 
 
