@@ -46,13 +46,13 @@ def export(archive: Archive, as_json: bool, **given: Any) -> None:
 
     \b
       wacz   one file for replayers such as ReplayWeb.page: WARC files, index, articles with their texts
-      warc   records as they are, in files of a gigabyte
+      warc   records as they are, gzipped, in files of a gigabyte: NAME.warc.gz
       cdxj   the sorted index of the archive's WARC files, for pywb
-      wet    texts as conversion records; jsonl, csv and text: articles without a WARC
+      wet    texts as conversion records, gzipped: NAME.warc.wet.gz; jsonl, csv and text: articles without a WARC
 
     Articles are chosen by the words of 'litopys search', by outlet, language and day; without a choice all is exported.
     With articles go their captures of every date, redirects that lead to them, and images and stylesheets that were
-    captured for them. Of a whole archive the WARC files go into a WACZ as they are.
+    captured for them. Of a whole archive the WARC files go into a WACZ as they are, with what is damaged in them.
 
     \b
     Examples:
@@ -69,6 +69,8 @@ def export(archive: Archive, as_json: bool, **given: Any) -> None:
     target = given["out"] or root + ending(to)
     if to != "wacz" and (given["sign"] or given["title"]):
         raise click.UsageError("--sign and --title are for a WACZ: add --to wacz")
+    if ending(to).endswith(".gz") and target != out.STDOUT and not target.endswith(".gz"):
+        raise click.UsageError(f"{target}: --to {to} is gzipped, so its name ends in .gz: -o {target}.gz")
     for one in (target, numbered(target, 1)) if to == "warc" else (target,):  # there may be a second file
         out.check(one, archive.root, overwrite=given["overwrite"])
     selection, key = _selection(given), _key(given["sign"])
@@ -108,4 +110,6 @@ def _report(done: Exported, as_json: bool, *, aside: bool) -> None:
     records = f", {counted(done.records, done.unit)}" if done.records else ""
     where = "on stdout" if aside else f"in {', '.join(done.files)}"
     click.echo(f"{counted(done.articles, 'article')}{records} {where}", err=aside)
+    if done.unit == "WARC file":
+        click.echo("  the files are copied as they are; 'litopys verify' says whether they are sound", err=True)
     name_first(done.problems)

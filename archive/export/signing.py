@@ -44,8 +44,12 @@ def read_key(path: Path) -> Key:
         if not path.exists():
             _make_key(path)
         key = load_pem_private_key(path.read_bytes(), None)
-    except (OSError, ValueError, TypeError) as error:
-        raise BadInput(f"{path}: no private key that can be read ({str(error)[:80]}); give a PEM file") from error
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read or made ({error.strerror}); give a PEM file") from error
+    except (ValueError, TypeError) as error:
+        raise BadInput(
+            f"{path}: no private key in PEM without a password; give one, or a new name to make one"
+        ) from error
     if not isinstance(key, EllipticCurvePrivateKey) or key.curve.name != SECP384R1.name:
         raise BadInput(f"{path}: not a key over P-384 (secp384r1), which readers of WACZ files check; make such a one")
     return key

@@ -223,10 +223,10 @@ def test_a_missing_file_is_named_and_the_rest_is_exported(archive: Archive, tmp_
         out.commit()
     warc.unlink()
     for to in ("wacz", "warc", "cdxj"):
-        result = run("-a", str(archive.root), "--to", to, "-o", str(tmp_path / f"o.{to}"), "--json")
+        result = run("-a", str(archive.root), "--to", to, "-o", str(tmp_path / f"o.{to}.gz"), "--json")
         assert result.exit_code == 1
         assert warc.name in json.loads(result.stdout)["problems"][0]
-        assert (tmp_path / f"o.{to}").exists()
+        assert (tmp_path / f"o.{to}.gz").exists()
 
 
 @pytest.mark.parametrize(

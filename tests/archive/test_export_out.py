@@ -54,6 +54,23 @@ def test_what_is_no_file_is_not_replaced_by_one(archive: Archive, tmp_path: Path
     assert pipe.is_fifo()
 
 
+@pytest.mark.parametrize(("to", "name"), [("warc", "x.warc"), ("wet", "x.wet"), ("wet", "x")])
+def test_what_is_gzipped_is_not_called_plain(archive: Archive, tmp_path: Path, to: str, name: str) -> None:
+    order = ["-a", str(archive.root), "--to", to, "-o"]
+    result = run(*order, str(tmp_path / name))
+    assert (result.exit_code, f"-o {tmp_path / name}.gz" in result.stderr) == (2, True)
+    assert list(tmp_path.glob("x*")) == []
+    assert run(*order, str(tmp_path / f"{name}.gz")).exit_code == 0
+    assert (tmp_path / f"{name}.gz").read_bytes().startswith(b"\x1f\x8b")
+
+
+def test_a_whole_archive_as_wacz_is_told_to_be_copied_unproven(archive: Archive, tmp_path: Path) -> None:
+    """Of a part of it damaged records are named, as each is read."""
+    order = ["-a", str(archive.root), "--to", "wacz", "-o"]
+    assert "litopys verify" in run(*order, str(tmp_path / "all.wacz")).stderr
+    assert "litopys verify" not in run(*order, str(tmp_path / "part.wacz"), "--since", "2000-01-01").stderr
+
+
 def test_an_export_to_a_link_goes_where_it_leads(archive: Archive, tmp_path: Path) -> None:
     target, link = tmp_path / "real.jsonl", tmp_path / "link.jsonl"
     target.write_text("old")
@@ -77,7 +94,7 @@ def test_a_missing_file_is_named_as_it_was_called(archive: Archive, tmp_path: Pa
     (warc,) = archive.warc_files()
     warc.unlink()
     for to in ("wacz", "warc", "cdxj"):
-        result = run("-a", str(archive.root), "--to", to, "-o", str(tmp_path / f"o.{to}"))
+        result = run("-a", str(archive.root), "--to", to, "-o", str(tmp_path / f"o.{to}.gz"))
         assert result.exit_code == 1
         assert f"{warc}: is missing" in result.stderr
 
@@ -109,15 +126,15 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_exported(
         out.commit()
     warc.unlink()
     warc.mkdir()
-    result = run("-a", str(archive.root), "--to", to, "-o", str(tmp_path / f"o.{to}"))
+    result = run("-a", str(archive.root), "--to", to, "-o", str(tmp_path / f"o.{to}.gz"))
     assert result.exit_code == 1
     assert f"{warc}: cannot be read (Is a directory)" in result.stderr
-    assert (tmp_path / f"o.{to}").exists()
+    assert (tmp_path / f"o.{to}.gz").exists()
 
 
 @pytest.mark.parametrize("to", ["wacz", "warc", "cdxj", "wet"])
 def test_of_an_empty_archive_no_file_is_made(tmp_path: Path, to: str) -> None:
-    root, target = tmp_path / "empty", tmp_path / "out"
+    root, target = tmp_path / "empty", tmp_path / "out.gz"
     with writer(Archive(root)):
         pass
     result = run("-a", str(root), "--to", to, "-o", str(target))

@@ -137,8 +137,11 @@ def test_a_signature_holds_for_its_package_and_no_other(archive: Archive, tmp_pa
 
 def test_a_key_that_readers_could_not_check_is_refused(tmp_path: Path) -> None:
     (tmp_path / "k.pem").write_text("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
-    with pytest.raises(BadInput, match="no private key"):
+    with pytest.raises(BadInput, match="no private key") as error:
         read_key(tmp_path / "k.pem")
+    assert "http" not in str(error.value), "the library's own words, cut, help nobody"
+    with pytest.raises(BadInput, match=r"cannot be read or made \(No such file or directory\)"):
+        read_key(tmp_path / "nowhere" / "k.pem")
 
 
 @pytest.mark.parametrize("part", ["archive/", "indexes/", "pages/", "datapackage.json"])
