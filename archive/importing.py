@@ -66,14 +66,13 @@ class Importer:
 
     def file(self, path: Path, name: str = "") -> None:
         """Import one file, called `name` in messages. Raises `BadInput` where nothing in it can be read, `DiskFull`."""
-        name, good, first = name or str(path), 0, ""
+        name, good, before = name or str(path), 0, len(self.done.problems)
         try:
             if reason := refused(path):
                 raise BadInput(f"{name}: {reason}")
             for one in self._items(path):
                 if isinstance(one, Lost):
                     self._lost(name, one)
-                    first = first or one.reason
                     continue
                 good += 1
                 if isinstance(one, Passed):
@@ -85,12 +84,22 @@ class Importer:
             raise BadInput(f"{name}: cannot be read ({error.strerror})") from error
         self.flush()
         if not good:
-            raise BadInput(f"{name}: not a WARC file, or damaged all through: no record could be read ({first})")
+            why = self._why(name, before)
+            raise BadInput(f"{name}: not a WARC file, or damaged all through: no record could be read{why}")
         self.done.files += 1
+
+    def _why(self, name: str, before: int) -> str:
+        """Of a file that gave nothing the first problem, then named here alone, and how many more there are."""
+        problems = self.done.problems[before:]
+        del self.done.problems[before:]
+        more = f"; and {len(problems) - 1} more" if problems[1:] else ""
+        return f" ({problems[0].removeprefix(f'{name}: ')}{more})" if problems else ""
 
     def _lost(self, name: str, lost: Lost) -> None:
         place = f"{name}: {lost.part}" if lost.part else name
-        self.done.problems.append(f"{place}: offset {lost.offset}, {lost.length} bytes skipped: {lost.reason}")
+        skipped = f", {lost.length} bytes skipped" if lost.length else ""
+        where = f"offset {lost.offset}{skipped}: " if lost.offset or skipped else ""
+        self.done.problems.append(f"{place}: {where}{lost.reason}")
         self.done.skipped[" ".join(_DETAIL.sub("", lost.reason).split())] += 1
 
     def _take(self, item: Item) -> None:

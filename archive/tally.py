@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from archive.readings import WARM, Job, Reading
+from archive.revisits import UNRESOLVED
+
+_PAGE: Final = "no_article"
+_SAID: Final = {UNRESOLVED: "its original is not in the archive yet"}
+"""Reasons in words, where a name would not tell what to do."""
 
 
 @dataclass(slots=True)
@@ -40,7 +45,7 @@ class Tally:
         self.captures = len(captures)
         self.outcomes = Counter(c["outcome"] for c in captures)
         self.reasons = Counter(c["reason"].partition(":")[0] for c in captures if c["reason"])
-        self.unread = [f"{c['url']}: {c['reason']}" for c in captures if c["outcome"] == "no_article"]
+        self.unread = [f"{c['url']}: {_SAID.get(c['reason'], c['reason'])}" for c in captures if c["outcome"] == _PAGE]
 
     def add(self, other: Tally) -> None:
         """Take over the counts of another tally."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 import threading
@@ -36,6 +37,7 @@ class Watch:
         self._runs = runs
         self._began = now()
         self._progress = Progress("pages fetched")
+        self._said: set[str] = set()
         self._lock = threading.Lock()
         self._over = threading.Event()
         self._counter = threading.Thread(target=self._count, daemon=True)
@@ -61,10 +63,20 @@ class Watch:
     def relay(self, outlet: str, said: Iterable[str]) -> None:
         """Print every line as it comes, and keep those that the outlet says of itself."""
         for line in said:
-            with self.aside():
-                click.echo(line, nl=False, err=True)
+            if self._is_news(line):
+                with self.aside():
+                    click.echo(line, nl=False, err=True)
             if line.startswith(f"{outlet}: "):
                 self.problems[outlet].append(line.removeprefix(f"{outlet}: ").rstrip("\n"))
+
+    def _is_news(self, line: str) -> bool:
+        """Whether no outlet has said this yet of a file of the archive: each looks at them when it begins."""
+        if not line.startswith(f"{self._archive.warcs}{os.sep}"):
+            return True
+        with self._lock:
+            known = line in self._said
+            self._said.add(line)
+        return not known
 
     def _count(self) -> None:
         """Show how far the runs are until the watch is over; a look that fails is made up for by the next."""

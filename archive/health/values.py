@@ -48,7 +48,8 @@ class Flaw:
     length: int = 0
 
     def __str__(self) -> str:
-        place = "" if self.offset is None else f"offset {self.offset}, {self.length} bytes: "
+        size = f", {self.length} bytes" if self.length else ""
+        place = f"offset {self.offset}{size}: " if self.offset or (size and self.offset is not None) else ""
         return f"{self.file}: {place}{self.what}; {self.cure}"
 
 

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 from base64 import b32encode
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from archive.store import Archive
 from crawler.cli import main
-from tests.support import filled
+from tests.archive.test_revisits import DAYS, put
+from tests.support import capture, filled
 
 
 def run(*words: str, stdin: bytes = b"") -> Result:
@@ -123,6 +126,27 @@ def test_what_is_odd_or_goes_another_way_is_said(tmp_path: Path, warc: Path) -> 
     assert "3 conversion passed over" in done.stdout
     assert "import them with --dump" in done.stderr
     assert "--dump" not in run("import", "-a", str(tmp_path / "other"), str(warc)).stderr
+
+
+def test_a_file_that_gives_nothing_is_named_once(tmp_path: Path, warc: Path) -> None:
+    clipped, whole = tmp_path / "clipped.warc.gz", tmp_path / "whole.warc.gz"
+    clipped.write_bytes(warc.read_bytes()[:100])
+    whole.write_bytes(warc.read_bytes())
+    done = run("import", "-a", str(tmp_path / "new"), str(clipped), str(whole))
+    assert (done.exit_code, done.stderr.count(str(clipped))) == (1, 1), done.stderr
+    assert re.search(r"no record could be read \(offset 0, 100 bytes skipped: .+\)", done.stderr)
+    assert "3 captures indexed" in done.stdout
+    alone = run("import", "-a", str(tmp_path / "other"), "--json", str(clipped))
+    assert len(json.loads(alone.stdout)["failed"]) == 1
+
+
+def test_an_unresolved_revisit_is_told_in_words(tmp_path: Path) -> None:
+    for day in DAYS[:2]:
+        put(Archive(tmp_path / "own"), [capture(1, date=day)])
+    _, revisit = Archive(tmp_path / "own").warc_files()
+    done = run("import", "-a", str(tmp_path / "new"), str(revisit))
+    assert "its original is not in the archive yet" in done.stderr, done.output
+    assert "revisit_unresolved" not in done.stderr
 
 
 def test_odd_records_are_counted(tmp_path: Path, warc: Path) -> None:

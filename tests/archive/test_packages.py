@@ -13,10 +13,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from archive.warc.reading import Taken
 from archive.warc.record import sha1
 from archive.warc.sources import refused, results
+from crawler.cli import main
 from tests.archive.odd_files import SHAPES, body, several
 
 WARC = SHAPES["gzip, a member a record"](several(4))
@@ -69,6 +71,12 @@ def test_a_hash_that_differs_is_named_and_the_records_go_by_their_own(tmp_path: 
     assert len(urls) == 3
     assert wrong[0] == "archive/a.warc.gz: its hash is not that of datapackage.json; records go by their own"
     assert "bad gzip" in wrong[1]
+    told = CliRunner().invoke(main, ["import", "-a", str(tmp_path / "new"), "--json", str(path)]).stdout
+    assert f"{path}: {wrong[0]}" in json.loads(told)["failed"], (
+        "what is wrong with a whole file stands in no place of it"
+    )
+    told = CliRunner().invoke(main, ["verify", str(path)]).stdout
+    assert f"{path}: {wrong[0]}" in told
 
 
 def test_only_what_belongs_into_a_package_is_read_and_once(tmp_path: Path) -> None:

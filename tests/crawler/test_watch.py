@@ -30,6 +30,17 @@ def test_a_demo_says_on_a_terminal_what_it_is_doing(tmp_path: Path) -> None:
     assert told.startswith(f"round 1: serving five invented outlets on 127.0.0.1:{port}; crawling them …\r\n")
 
 
+def test_a_file_that_is_missing_is_told_once_by_a_crawl_of_several_outlets(newsstand: Newsstand) -> None:
+    newsstand.crawl("demo-zoria", limit=1)
+    (gone,) = newsstand.archive.warc_files()
+    gone.unlink()
+    root = str(newsstand.archive.root)
+    command = [sys.executable, "-m", "crawler.cli", "crawl", "demo-visnyk", "demo-dialoh", "--limit", "1", "-a", root]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE)
+    assert done.stderr.count(f"{gone}: is missing") == 1, done.stderr
+    assert done.returncode == 0
+
+
 def test_a_failed_outlet_has_its_reason_in_json_and_on_stderr(newsstand: Newsstand) -> None:
     """And what is no terminal gets that sentence and the end of each outlet, no counter."""
     definition = newsstand.archive.root.parent / "outlets" / "demo-zoria.toml"
