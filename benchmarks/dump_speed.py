@@ -161,7 +161,8 @@ def _paragraph(draw: random.Random, stock: _Stock) -> str:
 
 
 def _size(path: Path) -> int:
-    return sum(one.stat().st_size for one in (path.rglob("*") if path.is_dir() else [path]) if one.is_file())
+    """Bytes of the documents: the sidecar, which stands in a folder beside them, is none."""
+    return sum(one.stat().st_size for one in (path.rglob("*.txt") if path.is_dir() else [path]))
 
 
 def _texts(path: Path) -> int:
