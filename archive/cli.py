@@ -93,7 +93,8 @@ def serve(archive: Archive, host: str, port: int, replay_port: int | None) -> No
 
     A snapshot of the index is served; start it again to see what a later crawl brought. From each article a link leads
     to its page as it was, which a server on another port shows: without scripts, with the pictures and styles that are
-    in the archive (see crawl --page-requisites), and with nothing from anywhere else.
+    in the archive (see crawl --page-requisites), and with nothing from anywhere else. By the id that 'litopys search
+    --json' and samples give, an article is at /article/ID.
 
     \b
     Example:

@@ -18,8 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from archive.serve import command, snapshot
+from crawler.cli import main
 from crawler.newsroom.server import free_port
 from tests.support import capture, filled, writer
 
@@ -98,6 +100,15 @@ def test_an_article_is_a_page_to_read_and_results_lead_to_it(base: str) -> None:
     assert status == 200
     assert re.search(r"<h1>Новина номер \d</h1>", page)
     assert page.count("<p>") >= 3
+
+
+def test_an_article_is_found_by_the_id_that_commands_name(base: str, root: Path) -> None:
+    told = CliRunner().invoke(main, ["search", "речник", "--json", "-a", str(root)]).stdout
+    article = next(one for one in json.loads(told) if one["title"] == "Новина номер 1")
+    for place in ("/article", "/index/articles"):
+        status, _, page = get(f"{base}{place}/{article['id']}")
+        assert (status, f"<h1>{article['title']}</h1>" in page) == (200, True), place
+        assert get(f"{base}{place}/{'0' * 16}")[0] == 404
 
 
 def test_nobodys_sql_is_run(base: str) -> None:
