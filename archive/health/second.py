@@ -28,7 +28,7 @@ def ask_warcio(paths: Sequence[Path], workers: int, found: Findings, progress: C
             found.flaws.append(Flaw(kind=UNREADABLE, file=path.name, what=what, cure="look at it by itself"))
         else:
             found.flaws += flaws
-        found.counts.update({"files read by warcio": 1})
+        found.counts.update({"warcio readings": 1})
         progress(path.stat().st_size)
 
 
