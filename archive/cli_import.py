@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 def import_(inputs: tuple[str, ...], archive: Archive, **given: Any) -> None:
     """Take foreign web archives, or text dumps, into the archive, and index what is in them.
 
-    An INPUT is a file, a folder (every web archive in it and its subfolders), or - for one from stdin. Read are WARC
-    files, plain, gzip, zstd or lz4, ARC files, WACZ packages and WarcDB files, by their bytes, not by their names.
+    An INPUT is a file, a folder, or - for a file from stdin. Read are WARC files, plain, gzip, zstd or lz4, ARC files,
+    WACZ packages and WarcDB files, by their bytes, not by their names. Of a folder and its subfolders those files are
+    taken whose names end in .warc or .arc, with .gz, .zst or .lz4 or without, in .wacz or .warcdb; others that are
+    web archives are named.
     Records are copied as they are, their digests checked; importing the same file again adds nothing. What cannot be
     read is named with file and offset, and the rest goes on. At the end hosts are learned that have 20 pages or more
     and no profile yet, and those whose newest pages no longer fit theirs; their pages are then read again (see 'litopys

@@ -6,6 +6,7 @@ for more than once.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import stat
@@ -16,10 +17,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from archive.warc.sources import SUFFIXES, refused
+from archive.warc.sources import SUFFIXES, disguised, refused
 from cleaner.errors import BadInput
 
 _STDIN: Final = "-"
+_NAMED: Final = 5
+_log = logging.getLogger(__name__)
 
 
 class Source(NamedTuple):
@@ -86,14 +89,26 @@ def _within(folder: Path, failed: list[str]) -> Iterator[Source]:
 
     A link that leads nowhere is given too: it stood for a web archive.
     """
-    before, found = len(failed), list[Path]()
+    before, found, others = len(failed), list[Path](), list[Path]()
     walked = os.walk(
         folder, onerror=lambda error: failed.append(f"{error.filename}: cannot be read ({error.strerror})")
     )
     for above, folders, files in walked:
         for name in (name for name in folders if Path(above, name).is_symlink()):
             failed.append(f"{Path(above, name)}: a link to a folder is not followed; name it by itself")
-        found += (Path(above, name) for name in files if name.lower().endswith(SUFFIXES))
+        for name in files:
+            (found if name.lower().endswith(SUFFIXES) else others).append(Path(above, name))
     if not found and len(failed) == before:
         failed.append(f"{folder}: no {', '.join(SUFFIXES)} file in this folder; name others one by one")
+    _tell_of(folder, sorted(path for path in others if disguised(path)))
     yield from (Source(path, str(path)) for path in sorted(found))
+
+
+def _tell_of(folder: Path, others: Sequence[Path]) -> None:
+    """Say which web archives of a folder are not taken for one, as another ending mostly means that they shall not."""
+    if others:
+        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        named = ", ".join(str(path.relative_to(folder)) for path in others[:_NAMED])
+        _log.warning(
+            "%s: passed over, as they are not called web archives: %s%s; name them to take them", folder, named, more
+        )

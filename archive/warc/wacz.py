@@ -52,6 +52,15 @@ def parts(path: Path) -> Iterator[Part]:
             yield from (Part("", found) for found in records(stream))
 
 
+def is_package(path: Path) -> bool:
+    """Whether the zip lists a WARC file where packages have theirs."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            return any(_WANTED.fullmatch(name) for name in package.namelist())
+    except _ERRORS:
+        return False
+
+
 def _wrong(reason: str) -> Damage:
     return Damage(offset=0, length=0, reason=reason)
 

@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 import re
+import shutil
+import zipfile
 from base64 import b32encode
 from pathlib import Path
 from typing import Any
@@ -62,6 +64,28 @@ def test_a_warc_is_read_from_stdin(tmp_path: Path, warc: Path) -> None:
 
 def test_a_folder_is_all_its_warc_files(tmp_path: Path, warc: Path) -> None:
     assert "3 captures indexed" in run("import", "-a", str(tmp_path / "new"), str(warc.parent.parent)).stdout
+
+
+def test_of_a_folder_web_archives_by_another_name_are_named(
+    tmp_path: Path, warc: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And nothing else is: other gzip files, databases, packages, pipes."""
+    inputs, data = tmp_path / "inputs", warc.read_bytes()
+    (inputs / "deep").mkdir(parents=True)
+    (inputs / "good.warc.gz").write_bytes(data)
+    (inputs / "deep" / "x.warc.gz.bad").write_bytes(data)
+    (inputs / "plain").write_bytes(gzip.decompress(data))
+    with zipfile.ZipFile(inputs / "crawl.zip", "w") as package:
+        package.writestr("archive/a.warc.gz", data)
+    with zipfile.ZipFile(inputs / "letters.zip", "w") as package:
+        package.writestr("letter.txt", "words")
+    (inputs / "words.gz").write_bytes(gzip.compress(b"words " * 1000))
+    (inputs / "words.txt").write_text("WARC is a word")
+    shutil.copy(warc.parents[1] / "index.db", inputs / "index.db")
+    os.mkfifo(inputs / "pipe")
+    done = run("import", "-a", str(tmp_path / "new"), str(inputs))
+    assert (done.exit_code, "1 file: " in done.stdout) == (0, True), done.output
+    assert "not called web archives: crawl.zip, deep/x.warc.gz.bad, plain; name them" in caplog.text
 
 
 def test_a_file_given_as_archive_is_named(tmp_path: Path, warc: Path) -> None:
