@@ -29,7 +29,7 @@ _NAMED: Final = 1_000
 @click.option("--second-reader", is_flag=True, help="Have warcio read each file too: it must find the same records.")
 @json_option
 def verify(files: tuple[str, ...], archive: Archive, workers: int, as_json: bool, **more: bool) -> None:
-    """Look at every record and every row of an archive; silent on stdout when it is sound.
+    """Look at every record and row of an archive; stdout is silent when sound.
 
     Of each WARC file: gzip members to their checksums, the syntax of records, lengths, digests of blocks and payloads,
     ids that stand twice. Of the index: that it is whole, that it has each capture where it is and as it is, that
