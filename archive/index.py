@@ -150,9 +150,9 @@ class Index:
     @property
     def knows_hosts(self) -> bool:
         """Whether every page's capture has what `archive.places` asks for: an index of an older Litopys has not."""
-        if not {"host", "told", "kind"} <= {column.name for column in self.db.table("captures").columns}:
-            return False
-        return not self.query(f"SELECT 1 FROM captures WHERE (host IS NULL OR kind IS NULL) AND {PAGES} LIMIT 1")
+        return self._has("host", "told", "kind") and not self.query(
+            f"SELECT 1 FROM captures WHERE (host IS NULL OR kind IS NULL) AND {PAGES} LIMIT 1"
+        )
 
     def indexed(self) -> dict[str, int]:
         """How far each WARC file is indexed: bytes by file name."""
@@ -187,21 +187,20 @@ class Index:
 
     def original(self, capture: str) -> Row:
         """Where the payload of a revisit is (original_file, …_offset, …_length); of other captures nothing."""
-        if "original" not in {column.name for column in self.db.table("captures").columns}:
-            return {}
-        rows = self.query(
+        sql = (
             "SELECT o.file AS original_file, o.offset AS original_offset, o.length AS original_length "
-            "FROM captures c JOIN captures o ON o.id = c.original WHERE c.id = ?",
-            [capture],
+            "FROM captures c JOIN captures o ON o.id = c.original WHERE c.id = ?"
         )
-        return rows[0] if rows else {}
+        return next(iter(self.query(sql, [capture]) if self._has("original") else []), {})
 
     def told(self, capture: str) -> str:
         """What is known beside a dump's text, as JSON; empty for pages, and in an index of an older Litopys."""
-        if "told" not in {column.name for column in self.db.table("captures").columns}:
-            return ""
-        rows = self.query("SELECT told FROM captures WHERE id = ?", [capture])
+        rows = self.query("SELECT told FROM captures WHERE id = ?", [capture]) if self._has("told") else []
         return str(rows[0]["told"] or "") if rows else ""
+
+    def _has(self, *columns: str) -> bool:
+        """Whether captures have these columns: those of an index of an older Litopys may not."""
+        return {*columns} <= {column.name for column in self.db.table("captures").columns}
 
     def query(self, sql: str, parameters: dict[str, Any] | Sequence[Any] = ()) -> list[Row]:
         """Rows of a read-only query as dictionaries."""
