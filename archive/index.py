@@ -150,9 +150,8 @@ class Index:
     @property
     def knows_hosts(self) -> bool:
         """Whether every page's capture has what `archive.places` asks for: an index of an older Litopys has not."""
-        return self._has("host", "told", "kind") and not self.query(
-            f"SELECT 1 FROM captures WHERE (host IS NULL OR kind IS NULL) AND {PAGES} LIMIT 1"
-        )
+        old = f"SELECT 1 FROM captures WHERE (host IS NULL OR kind IS NULL) AND {PAGES} LIMIT 1"
+        return self._has("host", "told", "kind") and not self.query(old)
 
     def indexed(self) -> dict[str, int]:
         """How far each WARC file is indexed: bytes by file name."""
