@@ -41,7 +41,7 @@ COMMANDS: Final = {
     ),
     "verify": (
         "archive.cli_verify:verify",
-        "Look at every record and every row of an archive; silent when it is sound.",
+        "Look at every record and row of an archive; stdout is silent when sound.",
     ),
     "repair": ("archive.cli_verify:repair", "Mend what 'litopys verify' finds, as far as that invents nothing."),
     "rebuild": ("archive.cli_rebuild:rebuild", "Make the index anew from the WARC files."),
