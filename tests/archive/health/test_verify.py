@@ -153,7 +153,7 @@ def _id(member: Member) -> bytes:
         (lambda a: a.warc_files()[1].rename(str(a.warc_files()[1]) + OPEN), "a writer that is dead"),
         (lambda a: (a.root / "profiles" / "x.example@1.json").write_text("{"), "x.example@1.json"),
         (lambda a: _append_line(next(iter(a.cdxj.glob("*.cdxj")))), "does not list what its file holds"),
-        (lambda a: shutil.copy(filled(a.root / "b", [77]).warc_files()[0], a.warcs), "is not indexed beyond byte 0"),
+        (lambda a: shutil.copy(a.warc_files()[0], a.warcs / "another.warc.gz"), "is not indexed beyond byte 0"),
         (lambda a: _execute(a, "PRAGMA user_version = 12345"), "by other profiles"),
         (lambda a: _execute(a, "DROP INDEX idx_captures_files"), "does not have the tables that"),
         (lambda a: _execute(a, "UPDATE articles_fts_data SET block = x'00' WHERE id > 10"), "full-text index"),
