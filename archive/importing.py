@@ -59,14 +59,18 @@ class Importer:
         self.progress = progress
         self.done = Imported()
         self._items = items_apart if apart else items
-        self._ids: set[str] = set()
-        self._known: set[str] = set()
+        self._name = ""
+        self._ids: dict[str, int] = {}
+        """Of each record of this import a hash of its moment and address."""
+        self._known: dict[str, int] = {}
+        """The same of captures that the archive held before."""
         self._waiting: list[Item] = []
         self._size, self._unpacked = 0, 0
 
     def file(self, path: Path, name: str = "") -> None:
         """Import one file, called `name` in messages. Raises `BadInput` where nothing in it can be read, `DiskFull`."""
         name, good, before = name or str(path), 0, len(self.done.problems)
+        self._name = name
         try:
             if reason := refused(path):
                 raise BadInput(f"{name}: {reason}")
@@ -126,9 +130,9 @@ class Importer:
         fresh: list[Packed] = []
         for one in self._waiting:
             if one.id in self._ids or _bare(one.owner) in self._known:
-                self.done.known += 1
+                self._pass_over(one)
                 continue
-            self._ids.add(one.id)
+            self._ids[one.id] = hash(one.place)
             fresh.append(Packed(one.raw, one.record))
         if fresh:
             self.writer.append_all(fresh)
@@ -137,10 +141,19 @@ class Importer:
         self.done.tally.add(self.writer.commit())
         self.progress(count)
 
+    def _pass_over(self, one: Item) -> None:
+        """Count a record that is known, or say that it is another than the one whose id it has."""
+        held = self._ids.get(one.id, self._known.get(_bare(one.id)))
+        if one.place and held != hash(one.place):
+            self._lost(self._name, Lost("", one.offset, len(one.raw), "another capture of the archive has its id"))
+        else:
+            self.done.known += 1
+
     def _note_known(self) -> None:
         """Which of the captures were in the archive before; a companion is known with its response."""
-        owners = {one.owner for one in self._waiting} - self._ids
-        self._known |= self.writer.indexer.index.known([_bare(owner) for owner in owners])
+        owners = {one.owner for one in self._waiting} - self._ids.keys()
+        known = self.writer.indexer.index.known([_bare(owner) for owner in owners])
+        self._known |= {id_: hash(place) for id_, place in known.items()}
 
 
 def _bare(record_id: str) -> str:

@@ -157,13 +157,13 @@ class Index:
         """How far each WARC file is indexed: bytes by file name."""
         return dict(self.db.execute("SELECT name, size FROM files").fetchall())
 
-    def known(self, ids: Sequence[str]) -> set[str]:
-        """Which of these record ids are captures of the index."""
-        found: set[str] = set()
+    def known(self, ids: Sequence[str]) -> dict[str, str]:
+        """Those of these record ids that are captures of the index, each with its moment and address."""
+        found: dict[str, str] = {}
         for at in range(0, len(ids), 500):
             part = ids[at : at + 500]
-            marks = ", ".join("?" * len(part))
-            found.update(row[0] for row in self.db.execute(f"SELECT id FROM captures WHERE id IN ({marks})", part))
+            sql = f"SELECT id, date || ' ' || url FROM captures WHERE id IN ({', '.join('?' * len(part))})"
+            found.update(self.db.execute(sql, part).fetchall())
         return found
 
     def seen(self, outlet: str) -> dict[str, str | None]:

@@ -209,7 +209,7 @@ class Archive:
             index.fold_in()
         for profile in learned:
             write_profile(self.profiles_path, profile)
-        # The file goes before its log: without a file SQLite lets the log lie, and without the log the file may be torn.
+        # The file goes before its log: without a file SQLite lets a log lie, and without its log a file may be torn.
         remove_database(self.index_path)
         fresh.replace(self.index_path)
         fsync_folder(self.root)

@@ -34,6 +34,8 @@ class Item(NamedTuple):
     raw: bytes
     offset: int
     note: str = ""
+    place: str = ""
+    """Of a capture its moment and address, which tell it from another that has its id."""
     record: Record | None = None
     """What `raw` gave, where it is a member of the file itself; a process apart does not hand it over."""
 
@@ -111,9 +113,11 @@ def _asked(request: Record, response: Record) -> bool:
 
 
 def _item(taken: Taken, owner: str) -> Item:
+    record = taken.record
+    place = f"{record.date} {record.url}" if owner == record.id else ""
     if taken.raw:
-        return Item(taken.record.id, owner, taken.raw, taken.offset, taken.note, taken.record)
-    return Item(taken.record.id, owner, squeezed(taken.data), taken.offset, taken.note)
+        return Item(record.id, owner, taken.raw, taken.offset, taken.note, place, record)
+    return Item(record.id, owner, squeezed(taken.data), taken.offset, taken.note, place)
 
 
 def _tells_of_text(record: Record) -> bool:

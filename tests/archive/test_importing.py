@@ -10,6 +10,7 @@ import re
 import shutil
 import zipfile
 from base64 import b32encode
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from archive.store import Archive
+from archive.warc.writing import capture_members
 from crawler.cli import main
 from tests.archive.test_revisits import DAYS, put
 from tests.support import capture, filled
@@ -194,3 +196,15 @@ def test_an_archive_whose_name_sqlite_could_not_take_is_refused_in_a_sentence(tm
     assert done.exit_code == 2
     assert "not UTF-8" in done.stderr
     assert run("import", "-a", str(tmp_path / "архів «x» №1"), str(warc)).exit_code == 0
+
+
+def test_another_capture_with_the_id_of_one_that_is_held_is_named_and_not_mistaken_for_it(tmp_path: Path) -> None:
+    one = capture(1)
+    other = replace(capture(2), id=one.id)
+    for name, given in (("one", one), ("other", other)):
+        (tmp_path / f"{name}.warc.gz").write_bytes(capture_members(given))
+    assert run("import", str(tmp_path / "one.warc.gz"), "-a", str(tmp_path / "a")).exit_code == 0
+    done = run("import", str(tmp_path / "other.warc.gz"), str(tmp_path / "one.warc.gz"), "-a", str(tmp_path / "a"))
+    assert done.exit_code == 1
+    assert re.search(r"other\.warc\.gz: offset \d+, .* another capture of the archive has its id", done.stderr)
+    assert "one.warc.gz: offset" not in done.stderr
