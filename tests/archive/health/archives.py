@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +23,23 @@ from tests.support import capture, page, story, writer
 
 LATER = "2026-12-01T08:00:00Z"
 SQLITE_PAGE = 4096
+
+
+HERE = Path(__file__).parents[3]
+
+
+def killed(code: str, archive: Archive, patience: float = 0) -> None:
+    """Run code on an archive, and kill it so many seconds after its first line of output."""
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(archive.root)],
+        cwd=HERE,
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(patience)
+        process.send_signal(signal.SIGKILL)
 
 
 def run(*words: str) -> Result:

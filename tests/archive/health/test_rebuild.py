@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from archive.pages import Readers
 from archive.store import Archive
-from tests.archive.health.archives import made
+from tests.archive.health.archives import killed, made
 from tests.support import capture, dump, filled, writer
 
-HERE = Path(__file__).resolve().parents[3]
 FILES = 3
 
 
@@ -127,14 +122,6 @@ def test_a_rebuild_that_is_killed_goes_on_too(tmp_path: Path) -> None:
             out.add(capture(number))
             out.commit()
     sound = dump(archive.index_path)
-    with subprocess.Popen(
-        [sys.executable, "-c", REBUILD, str(archive.root)],
-        cwd=HERE,
-        env={**os.environ, "PYTHONPATH": str(HERE)},
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
+    killed(REBUILD, archive)
     assert rebuilt(archive) <= 14
     assert dump(archive.index_path) == sound

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from archive.store import Archive
-from tests.archive.health.archives import made
+from tests.archive.health.archives import killed, made
 from tests.archive.health.test_repair import held, mutated, repaired
 
-HERE = Path(__file__).resolve().parents[3]
 KILLS = 60 if os.environ.get("LITOPYS_TORTURE") else 3
 
 
@@ -43,16 +38,7 @@ def test_a_repair_that_is_killed_is_done_by_the_next_and_loses_nothing(seed: int
     for path in archive.warc_files():
         path.write_bytes(mutated(mutated(path.read_bytes(), dice), dice))
     whole = held(archive)
-    with subprocess.Popen(
-        [sys.executable, "-c", REPAIR, str(archive.root)],
-        cwd=HERE,
-        env={**os.environ, "PYTHONPATH": str(HERE)},
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(dice.random() * 0.5)
-        process.send_signal(signal.SIGKILL)
+    killed(REPAIR, archive, dice.random() * 0.5)
     repaired(archive)
     assert set(whole) <= set(held(archive))
     assert not list(archive.warcs.glob("*.mending"))
