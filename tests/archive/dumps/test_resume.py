@@ -10,17 +10,16 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import warnings
 import zipfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from archive.dumps.runs import resume
 from archive.dumps.write import pack
+from tests.archive.dumps.breaking import breaks_off
 from tests.archive.dumps.runs import FAST, cleaning, contents, json_lines, restoring, story
 
 COUNT = 700
@@ -56,30 +55,16 @@ def dump(path: Path) -> Path:
     return path
 
 
-def killed(words: Sequence[object], memory: Path) -> bool:
-    """Run, and kill the run as soon as it has kept how far it is; whether it was killed before its end."""
-    before = kept(memory)
+def killed(words: Sequence[object], late: bool = False) -> bool:
+    """Run, with a kill where the run keeps how far it is; whether it was killed before its end."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of threads, of which this process has none of its own
         child = os.fork()
     if not child:
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 (the process ends with it)
+        breaks_off(signal.SIGKILL, late)
         os._exit(cleaning(*words).exit_code)
-    while os.waitpid(child, os.WNOHANG) == (0, 0):
-        if kept(memory) - before:
-            os.kill(child, signal.SIGKILL)
-            return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-        time.sleep(0.001)
-    return False
-
-
-def kept(memory: Path) -> set[tuple[str, int]]:
-    """When a run kept how far it is."""
-    found = set()
-    for name in ("state", "counts.npz"):
-        with suppress(FileNotFoundError):
-            found.add((name, (memory / name).stat().st_mtime_ns))
-    return found
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
 def without_command(data: bytes) -> bytes:
@@ -94,9 +79,16 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resume, "_SHARE", 0)
 
 
-def broken_off(words: Sequence[object], memory: Path, most: int = 12) -> int:
+def broken_off(words: Sequence[object], most: int = 12) -> int:
     """How often the run was killed, and gone on with, until it ended or enough was seen."""
-    return len(list(itertools.takewhile(bool, (killed(words, memory) for _ in range(most)))))
+    return len(list(itertools.takewhile(bool, (killed(words, bool(turn % 2)) for turn in range(most)))))
+
+
+def begun(number: int, *words: object) -> subprocess.Popen[bytes]:
+    """The command in a process of its own, which gets this signal once it has kept how far it is, and done more."""
+    code = f"from tests.archive.dumps.breaking import cleaning_until; cleaning_until({number})"
+    command = [sys.executable, "-c", code, *FAST, *map(str, words)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, cwd=Path(__file__).parents[3])
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -105,7 +97,7 @@ def test_a_file_goes_on_behind_every_mark_in_both_passes(tmp_path: Path, name: s
     words = [dump(tmp_path / name), *SHAPES[name], "--corpus", "-w", 0]
     whole = cleaning(*words, "-o", tmp_path / f"whole{end}", "--report", tmp_path / "whole.report.json")
     again = [*words, "-o", tmp_path / f"out{end}", "--report", tmp_path / "out.report.json"]
-    assert broken_off(again, tmp_path / f".out{end}.litopys-clean") >= 3
+    assert broken_off(again) >= 3
     assert cleaning(*again).exit_code == whole.exit_code
     assert (tmp_path / f"out{end}").read_bytes() == (tmp_path / f"whole{end}").read_bytes()
     sidecar, expected = (tmp_path / f"{stem}{end}.removed.jsonl" for stem in ("out", "whole"))
@@ -119,7 +111,7 @@ def test_a_folder_goes_on_in_the_file_that_it_was_in(tmp_path: Path) -> None:
         dump(tmp_path / "in" / name)
     words = [tmp_path / "in", "-w", 0]
     cleaning(*words, "-o", tmp_path / "whole")
-    broken_off([*words, "-o", tmp_path / "out"], tmp_path / "out" / ".litopys-clean")
+    broken_off([*words, "-o", tmp_path / "out"])
     cleaning(*words, "-o", tmp_path / "out")
     same(tmp_path / "out", tmp_path / "whole")
     for name in ("out", "whole"):
@@ -131,14 +123,8 @@ def test_a_folder_goes_on_in_the_file_that_it_was_in(tmp_path: Path) -> None:
 def test_a_run_with_workers_goes_on_too_and_on_any_number_of_them(tmp_path: Path, workers: int) -> None:
     source = dump(tmp_path / "in" / "a.jsonl").parent
     cleaning(source, "-o", tmp_path / "whole", "-w", 0)
-    code = "from archive.dumps.runs import resume; from archive.dumps.cli import clean; resume._SHARE = 0; clean()"
-    command = [sys.executable, "-c", code, *FAST, str(source), "-o", str(tmp_path / "out"), "-w", str(workers)]
     for _ in range(2):
-        before = kept(tmp_path / "out" / ".litopys-clean")
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[3]) as run:
-            while run.poll() is None and len(kept(tmp_path / "out" / ".litopys-clean") - before) < 1:
-                time.sleep(0.001)
-            run.kill()
+        with begun(signal.SIGKILL, source, "-o", tmp_path / "out", "-w", workers) as run:
             assert run.wait() == -signal.SIGKILL
     result = cleaning(source, "-o", tmp_path / "out", "-w", 0)
     assert "going on" in result.stderr
@@ -158,7 +144,7 @@ def test_several_files_that_become_one_go_on_in_it(tmp_path: Path) -> None:
     words = [tmp_path / "in", "--to", "jsonl", "-w", 0]
     cleaning(*words, "-o", tmp_path / "whole.jsonl.zst")
     again = [*words, "-o", tmp_path / "out.jsonl.zst"]
-    assert broken_off(again, tmp_path / ".out.jsonl.zst.litopys-clean") >= 3
+    assert broken_off(again) >= 3
     cleaning(*again)
     assert (tmp_path / "out.jsonl.zst").read_bytes() == (tmp_path / "whole.jsonl.zst").read_bytes()
 
@@ -166,22 +152,17 @@ def test_several_files_that_become_one_go_on_in_it(tmp_path: Path) -> None:
 def test_a_part_of_a_files_documents_goes_on(tmp_path: Path) -> None:
     words = [dump(tmp_path / "dump.jsonl"), "--shard", "2/3", "-w", 0]
     cleaning(*words, "-o", tmp_path / "whole.jsonl")
-    assert broken_off([*words, "-o", tmp_path / "out.jsonl"], tmp_path / ".out.2-of-3.jsonl.litopys-clean") >= 3
+    assert broken_off([*words, "-o", tmp_path / "out.jsonl"]) >= 3
     cleaning(*words, "-o", tmp_path / "out.jsonl")
     assert (tmp_path / "out.2-of-3.jsonl").read_bytes() == (tmp_path / "whole.2-of-3.jsonl").read_bytes()
 
 
 def test_a_run_that_is_stopped_says_how_far_it_is_in_the_file(tmp_path: Path) -> None:
-    source, memory = dump(tmp_path / "dump.jsonl"), tmp_path / ".out.jsonl.litopys-clean"
-    code = "from archive.dumps.runs import resume; from archive.dumps.cli import clean; resume._SHARE = 0; clean()"
-    words = [str(source), "-o", str(tmp_path / "out.jsonl"), "-w", "0", "--stream"]
-    here = Path(__file__).parents[3]
-    with subprocess.Popen([sys.executable, "-c", code, *FAST, *words], stderr=subprocess.PIPE, cwd=here) as run:
-        while not kept(memory):
-            time.sleep(0.001)
-        run.send_signal(signal.SIGINT)
-        said = run.stderr.read().decode() if run.stderr else ""
-        assert run.wait() == 130, said
+    source = dump(tmp_path / "dump.jsonl")
+    words = [source, "-o", tmp_path / "out.jsonl", "-w", 0, "--stream"]
+    with begun(signal.SIGINT, *words) as run:
+        said = run.communicate()[1].decode()
+        assert run.returncode == 130, said
     assert re.search(r"0 of 1 inputs and \d+ documents of the next are done; the same command goes on from there", said)
     assert "going on after" in cleaning(*words).stderr
     assert (tmp_path / "out.jsonl").read_bytes() == cleaning(source, "-w", 0, "--stream").stdout_bytes
@@ -189,7 +170,7 @@ def test_a_run_that_is_stopped_says_how_far_it_is_in_the_file(tmp_path: Path) ->
 
 def test_a_file_that_was_changed_begins_anew(tmp_path: Path) -> None:
     source, out = dump(tmp_path / "dump.jsonl"), tmp_path / "out.jsonl"
-    assert broken_off([source, "-o", out, "-w", 0, "--stream"], tmp_path / ".out.jsonl.litopys-clean", 3) == 3
+    assert broken_off([source, "-o", out, "-w", 0, "--stream"], 3) == 3
     source.write_bytes(source.read_bytes().replace(b"d0", b"e0", 1))
     result = cleaning(source, "-o", out, "-w", 0, "--stream")
     assert "going on" not in result.stderr
@@ -203,6 +184,6 @@ def test_what_cannot_be_gone_on_with_begins_anew_and_is_whole(tmp_path: Path) ->
         archive.write(dump(tmp_path / "dump.jsonl"), "dump.jsonl")
     cleaning(source, "-o", tmp_path / "whole.zip", "-w", 0)
     again = [source, "-o", tmp_path / "out.zip", "-w", 0]
-    assert broken_off(again, tmp_path / ".out.zip.litopys-clean", 2) == 2
+    assert broken_off(again, 2) == 2
     cleaning(*again)
     assert (tmp_path / "out.zip").read_bytes() == (tmp_path / "whole.zip").read_bytes()
