@@ -17,7 +17,7 @@ test: $(VENV)/.ready-dev ## set up, then run the tests
 
 # The kills wait for their moment most of the time, so that everything else runs beside them.
 tortures = $$(grep -rlE 'LITOPYS_TORTURE|torture\.scale' tests --include='test_*.py' | grep -v test_kills)
-torture: $(VENV)/.ready-dev ## the tests of docs/durability.md at their full length: 20 minutes
+torture: $(VENV)/.ready-dev ## the tests of docs/durability.md at their full length: a quarter of an hour
 	@export LITOPYS_TORTURE=1; \
 	$(BIN)/python -m pytest -s -v tests/torture/test_kills.py & \
 	$(BIN)/python -m pytest -s -v $(tortures); others=$$?; \
