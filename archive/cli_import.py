@@ -86,7 +86,7 @@ def _import_pages(inputs: Sequence[str], archive: Archive, given: Mapping[str, A
     _report_import(done, failed, learned, given["as_json"])
     if learned and not given["as_json"]:
         print_learned(learned, archive.profiles_path)
-    sys.exit(1 if failed or done.problems else 0)
+    sys.exit(1 if failed or done.all_problems else 0)
 
 
 def _imported(sources: Sequence[Source], archive: Archive, readers: Readers, failed: list[str]) -> Imported:
@@ -137,7 +137,7 @@ def _report_import(done: Imported, failed: Sequence[str], learned: Learned | Non
     }
     if as_json:
         facts |= learned_facts(learned) if learned else {"learned": None, "read_again": None}
-        print_json({**facts, "failed": [*failed, *done.problems], "unread": done.tally.unread})
+        print_json({**facts, "failed": [*failed, *done.all_problems], "unread": done.tally.unread})
         return
     if done.files:
         passed = "".join(f", {n} {kind} passed over" for kind, n in sorted(done.passed.items()))
@@ -146,7 +146,7 @@ def _report_import(done: Imported, failed: Sequence[str], learned: Learned | Non
         print_tally(done.tally)
         _tell_of(done)
     name_first(failed)
-    name_first(done.problems)
+    name_first(done.all_problems)
 
 
 def _tell_of(done: Imported) -> None:

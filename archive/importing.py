@@ -45,6 +45,11 @@ class Imported:
     problems: list[str] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
 
+    @property
+    def all_problems(self) -> list[str]:
+        """What was passed over, and what of the archive could not be read again for what came."""
+        return [*self.problems, *self.tally.problems]
+
 
 class Importer:
     """Copies foreign files through a `Writer`; one file after the other.

@@ -24,7 +24,7 @@ from archive.pages import Readers
 from archive.profiles import Profiles
 from archive.readings import Reading
 from archive.revisions import reading_rows
-from archive.revisits import RESPONSE, REVISIT, settled
+from archive.revisits import RESPONSE, REVISIT, resettled, settled
 from archive.rows import RUN, TEXT, Entry, entry_of, outlet_row, run_row, sayable
 from archive.segment import OPEN, tail_of
 from archive.tally import Tally, read_how
@@ -149,16 +149,26 @@ class Indexer:
         return tally
 
     def _settle(self, connection: sqlite3.Connection, batch: Batch, place: _Place, tally: Tally) -> None:
-        """Read the revisits again whose original is another now; where that fails they stay as they were."""
+        """Read the revisits again whose original is another now; one that cannot be read stays as it was."""
         connection.execute("SAVEPOINT settling")
+        changed = settled(connection, batch)
         try:
-            changed = settled(connection, batch)
             if changed:
                 read_anew(connection, place, self, changed)
-        except BadInput as error:
+        except BadInput:
             connection.execute("ROLLBACK TO settling")
-            tally.problems.append(str(error))
+            for revisit in changed:
+                self._settle_one(connection, revisit, place, tally)
         connection.execute("RELEASE settling")
+
+    def _settle_one(self, connection: sqlite3.Connection, revisit: str, place: _Place, tally: Tally) -> None:
+        connection.execute("SAVEPOINT one")
+        try:
+            read_anew(connection, place, self, resettled(connection, [revisit]))
+        except BadInput as error:
+            connection.execute("ROLLBACK TO one")
+            tally.problems.append(str(error))
+        connection.execute("RELEASE one")
 
     def read(self, entries: Sequence[Entry]) -> tuple[Batch, Tally]:
         """The rows of captures once their pages are read, and the counts of what came of it."""

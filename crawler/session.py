@@ -141,7 +141,7 @@ class Session:
         """Make captures durable and index them. Runs in the archive thread. Raises `DiskFull`."""
         for capture in captures:
             self.writer.add(capture)
-        self.writer.commit()
+        self.problems += self.writer.commit().problems
 
     def acknowledge(self, finished: list[Finished]) -> None:
         """Tell the frontier what became of finds whose captures are committed."""

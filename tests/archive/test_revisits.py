@@ -127,6 +127,23 @@ def test_a_damaged_original_is_not_referred_to(tmp_path: Path) -> None:
     assert sorted(record.type for record in written(archive)) == ["response", "response", "revisit"]
 
 
+def test_one_revisit_that_cannot_be_read_keeps_no_other_from_its_original(tmp_path: Path) -> None:
+    archive = filled(tmp_path / "a", [1, 2])
+    for number, run_ in ((1, "vyhadka-2"), (2, "vyhadka-3")):
+        one = capture(number, date="2026-12-01T08:00:00Z")
+        put(archive, [replace(one, found=replace(one.found, run=run_))])
+    originals, damaged, _ = archive.warc_files()
+    away = originals.rename(tmp_path / originals.name)
+    rebuilt(archive)
+    assert [row["outcome"] for row in rows(archive)] == ["no_article", "no_article"]
+    data, place = bytearray(damaged.read_bytes()), rows(archive, "offset, length")[0]
+    data[place["offset"] + place["length"] // 2] ^= 0xFF
+    damaged.write_bytes(data)
+    said = run("import", str(away), "-a", str(archive.root), "-w", "0").stderr
+    assert f"{damaged}: no whole record at offset {place['offset']}" in said
+    assert [row["outcome"] for row in rows(archive)] == ["article", "article", "no_article", "article"]
+
+
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html; charset=utf-8\r\n"
 
 
