@@ -2,10 +2,11 @@
 
     python -m benchmarks.dump_training [--lines DIR] [--no-folds]        default: ../shared/data/lines
 
-To the real documents come invented Ukrainian and Russian ones, as the real sets have next to none: drawn by lot
-(`benchmarks.dumps.documents`) and rendered from invented pages (`benchmarks.dumps.rendered`). Documents whose host has
-others are shown twice: with the frequencies of their lines, and without, as when they are cleaned one by one. Every
-document weighs the same; the renderings of a page share the weight of one. Writes cleaner/dump_model.json.
+To the real documents come invented Ukrainian and Russian ones, as the real sets have next to none: written by hand
+(`benchmarks.dumps.written_down`), drawn by lot (`benchmarks.dumps.documents`) and rendered from invented pages
+(`benchmarks.dumps.rendered`). Documents whose host has others are shown twice: with the frequencies of their lines, and
+without, as when they are cleaned one by one. Every document weighs the same; the renderings of a page share the weight
+of one. Writes cleaner/dump_model.json.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import training
-from benchmarks.dumps import documents, rendered
+from benchmarks.dumps import documents, rendered, written_down
 from benchmarks.sets import FOLDS, fold_of
 from benchmarks.training import as_json, model
 from cleaner.dump_batch import batch
@@ -53,7 +54,7 @@ _LEAST_WEIGHT: Final = 0.001
 _PER_LINE: Final = 0.3
 """The share of a document's weight that goes by lines; the rest goes by characters."""
 _TOGETHER: Final = 40
-_SHARE: Final = {"drawn": 0.25, "rendered": 0.5}
+_SHARE: Final = {"drawn": 0.1, "rendered": 0.5, "written": 0.5}
 """What an invented document weighs against a real one."""
 _COUNTED: Final = 0.6
 """What a document weighs when it is shown the second time, with the frequencies of its lines."""
@@ -108,6 +109,7 @@ def examples(folder: Path) -> list[Example]:
     sets = {name: rows for name in SETS if (rows := real(folder / f"{name}.jsonl.gz"))}
     sets["drawn"] = [row for lang in ("uk", "ru") for row in documents.documents(SEED, INVENTED // 2, lang, None)]
     sets["rendered"] = list(rendered.rendered(SEED))
+    sets["written"] = written_down.rows()
     jobs = [(name, rows, seen) for name, rows in sets.items() for seen in (None, counted(rows))]
     with ProcessPoolExecutor(2) as pool:
         return [example for part in pool.map(_examples, jobs) for example in part]

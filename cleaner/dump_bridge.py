@@ -17,13 +17,13 @@ from cleaner.values import REASONS
 _NUMBER: Final = {reason: number + 1 for number, reason in enumerate(REASONS)}
 _PASSING: Final = ("ad", "related", "share", "subscribe", "caption", "byline", "source", "tags")
 """Reasons of lines that stand between two paragraphs without ending the article."""
-_ANCHOR_CHARS: Final = 40
-_ANCHOR: Final = 0.45
+_ANCHOR: Final = 0.6
+"""How sure the model must be of a line for it to hold others: a teaser that stays by mistake holds nothing."""
 _COPY_CHARS: Final = 40
-_MEAN: Final = 0.1
+_MEAN: Final = 0.25
 """How sure the model must be, on average, of the lines between two sentences, or between one and a line in passing."""
 _OFTEN: Final = 1.5
-_SINGLE: Final = 0.06
+_SINGLE: Final = 0.15
 """The same of a single line, which is mostly a subhead."""
 _TAIL: Final = 0.25
 """How sure the model must be of a sentence that follows the article's last kept line, and of a label before such."""
@@ -40,7 +40,7 @@ Marks = NDArray[np.bool_]
 
 def bridged(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
     """By line whether it stays after all, standing between two lines that stay and are the article's."""
-    anchor = stays & ((columns["chars"] >= _ANCHOR_CHARS) | (likely > _ANCHOR))
+    anchor = stays & (likely > _ANCHOR)
     passing, marked = _passing(columns), _marked(columns)
     gone = ~stays
     held = _held(of, anchor | passing, gone & ~passing, marked & ~passing, likely)
