@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.dump_scoring import Document
+from benchmarks.dumps import written_down
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "tests" / "cleaner" / "dumps"
 KINDS: Final = ("page", "residue", "clean")
@@ -82,6 +83,15 @@ class Shares:
 def load(folder: Path = FOLDER) -> list[Judged]:
     """The documents in order of their names. Raises `ValueError` where a file is not in the format."""
     return [_read(path) for path in sorted(folder.glob("*.txt"))]
+
+
+def written() -> list[Judged]:
+    """The documents that the model is trained on, in the same shape: a judge only of models that never saw a host."""
+    names = ("id", "host", "kind", "lang", "trap")
+    return [
+        Judged(**{name: row[name] for name in names}, lines=tuple(row["lines"]), marks=tuple(row["marks"]))
+        for row in written_down.rows()
+    ]
 
 
 def shares(judged: Sequence[Judged], verdicts: Iterable[Sequence[bool]]) -> Shares:

@@ -1,7 +1,8 @@
 """The sets that the cleaning of dumps is judged on: labelled lines of real pages, and the judge's own.
 
 A real set NAME is NAME.jsonl.gz in ../shared/data/lines; `examples` are the texts the project began with; `judge` is
-written by hand and comes with the project. A set that is absent is named and left out.
+written by hand and comes with the project, as does `written`, on which the model is trained: it is for models of folds
+alone. A set that is absent is named and left out.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import gzip
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +22,8 @@ DATA: Final = Path(__file__).resolve().parents[2] / "shared" / "data"
 REAL: Final = ("aeb", "fundeval", "fundus", "wcxb", "daniel")
 EXAMPLES: Final = "examples"
 JUDGE: Final = "judge"
-NAMES: Final = (*REAL, EXAMPLES, JUDGE)
+WRITTEN: Final = "written"
+NAMES: Final = (*REAL, EXAMPLES, JUDGE, WRITTEN)
 _NUMBER: Final = {"K": 1, "D": 0, "M": 0}
 
 
@@ -28,6 +31,8 @@ def load(name: str, every: int = 1) -> list[Document]:
     """Each `every`-th document of a set; none, with a word about it, where the set is absent."""
     if name == JUDGE:
         return [one.document for one in dump_judge.load()][::every]
+    if name == WRITTEN:
+        return [replace(one.document, domain=one.host) for one in dump_judge.written()][::every]
     path = DATA / "examples" / "labels.tsv" if name == EXAMPLES else DATA / "lines" / f"{name}.jsonl.gz"
     if not path.exists():
         print(f"{name}: skipped, there is no {path}", file=sys.stderr)

@@ -57,6 +57,9 @@ def main() -> None:
     names = [name for name in given.sets.split(",") if name]
     if unknown := set(names) - set(dump_sets.NAMES):
         raise SystemExit(f"no such set: {', '.join(sorted(unknown))}; there are {', '.join(dump_sets.NAMES)}")
+    if dump_sets.WRITTEN in names and not given.folds:
+        print("written: left out, the shipped model was trained on it; --folds MODULE reads it too", file=sys.stderr)
+        names.remove(dump_sets.WRITTEN)
     sets = {name: found for name in names if (found := dump_sets.load(name, given.every))}
     methods = _methods(given)
     rows = list(_rows(_pooled(sets, given.each), methods))
@@ -64,8 +67,9 @@ def main() -> None:
         print(json.dumps([asdict(row) for row in rows], indent=1))
     elif rows:
         _print(rows)
-    if dump_sets.JUDGE in sets and not given.json:
-        _print_judge(methods)
+    for name in (dump_sets.JUDGE, dump_sets.WRITTEN):
+        if name in sets and not given.json:
+            _print_shares(name, sets[name], methods)
     if given.throughput and not given.json:
         dump_speed.report(given.size, given.clean_args.split())
 
@@ -175,10 +179,10 @@ def _print(rows: Sequence[Row]) -> None:
             )
 
 
-def _print_judge(methods: Sequence[Method]) -> None:
-    judged = dump_judge.load()
-    documents = [one.document for one in judged]
-    print("\njudge: lines of the article lost, junk kept, clean documents harmed")
+def _print_shares(name: str, documents: Sequence[Document], methods: Sequence[Method]) -> None:
+    known = {one.id: one for one in (dump_judge.load() if name == dump_sets.JUDGE else dump_judge.written())}
+    judged = [known[one.id] for one in documents]
+    print(f"\n{name}: lines of the article lost, junk kept, clean documents harmed")
     for method in methods:
         found = dump_judge.shares(judged, method.clean(documents))
         print(f"{method.name:22}{found.lost:8.2f} %{found.junk:8.2f} %{found.harmed:6}")

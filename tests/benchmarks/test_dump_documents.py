@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks import dump_judge
+from benchmarks.dumps import written_down
 from benchmarks.dumps.documents import documents
 from benchmarks.dumps.rendered import labelled, rendered
 from benchmarks.dumps.tongue import tongue
@@ -97,3 +101,37 @@ def test_a_line_is_kept_once_and_dropped_where_the_gold_has_it_not() -> None:
     told = page.body.split("\n")[0]
     lines = [page.title, "Реклама", "", told, told, f"Усі новини {told}"]
     assert labelled(lines, page) == [1, 0, -1, 1, -1, -1]
+
+
+def test_documents_by_hand_are_in_order_and_clean_ones_hold_nothing_but_the_article() -> None:
+    rows = written_down.rows()
+    assert len({row["id"] for row in rows}) == len(rows) > 800
+    for row in rows:
+        assert len(row["lines"]) == len(row["labels"]) == len(row["marks"])
+        assert "K" in row["marks"]
+        assert row["kind"] != "clean" or not {"D", "M"} & set(row["marks"])
+
+
+def test_no_host_and_no_sentence_of_the_judge_is_trained_on() -> None:
+    """Labels and notices that all outlets have are the same everywhere; what an article says is not."""
+    trained, judged = written_down.rows(), dump_judge.load()
+    assert not {row["host"] for row in trained} & {one.host for one in judged}
+    known = {line for row in trained for line in row["lines"] if len(line) > 40}
+    said = {line for one in judged for line, mark in zip(one.lines, one.marks, strict=True) if mark == "K"}
+    assert not known & said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("lang: uk\n## a | page | x\nK\tА\n", "the head must name host and lang"),
+        ("host: a.example\nlang: uk\n## a | page | x\n@menu\n", "there is no block"),
+        ("host: a.example\nlang: uk\n## a | page | x\nX\tА\n", ":4: a line is K, D, M or"),
+        ("host: a.example\nlang: uk\n## a | book | x\nK\tА\n", "a document is told by"),
+    ],
+)
+def test_a_file_by_hand_that_is_not_in_order_is_named_with_its_line(text: str, reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        written_down.rows([path])
