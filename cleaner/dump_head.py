@@ -1,4 +1,4 @@
-"""What stands above the first sentence of an article: its title stays; names, numbers and lists of headlines do not."""
+"""What stands above the first sentence of an article: its title stays; names and lists of headlines do not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HEADLINE_WORDS: Final = 4
 
 
 def head_drops(head: Sequence[Signals], stays: Sequence[bool]) -> dict[int, Drop]:
-    """The drops of kept lines above the story: bare numbers, the outlet's name above its menu, a list of headlines."""
+    """The drops of kept lines above the story: the outlet's name above its menu, a list of headlines."""
     kept = [n for n, own in enumerate(stays) if own]
     dated = sum(_is_date(head[n + 1]) for n in kept if n + 1 < len(head))
     headlines = [n for n in kept if head[n].words >= _HEADLINE_WORDS]
@@ -31,9 +31,6 @@ def head_drops(head: Sequence[Signals], stays: Sequence[bool]) -> dict[int, Drop
 def _drop(head: Sequence[Signals], place: int, below: Sequence[int]) -> Drop | None:
     """Why a kept line is no title, when there are other kept lines below it in the head."""
     line = head[place]
-    if line.number:
-        box = next((one.hint.reason for one in reversed(head[:place]) if one.hint), "nav")
-        return Drop(reason="nav" if box in METADATA else box, rule="head:number")
     if not below:
         return None
     if any(fold(head[n].text) == fold(line.text) for n in below):

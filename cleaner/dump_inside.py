@@ -6,15 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from cleaner.dump_signals import Signals, names_itself
-from cleaner.values import METADATA, Drop
+from cleaner.values import Drop
 
 _LINK_BOXES: Final = frozenset({"related", "latest"})
 _SHORTEST_LINK: Final = 28
 _LONGEST_BOX: Final = 8
 _DATE_REACH: Final = 3
-_FEWEST_LABELS: Final = 3
-_FEWEST_KNOWN: Final = 2
-"""Known labels in a stretch of the fewest labels that make two fifths of it."""
 
 
 def inside(signals: Sequence[Signals]) -> dict[int, Drop]:
@@ -30,8 +27,6 @@ def inside(signals: Sequence[Signals]) -> dict[int, Drop]:
             del drops[position]
     for label in [n for n, drop in drops.items() if drop.reason in _LINK_BOXES]:
         drops |= {n: Drop(reason=drops[label].reason, rule="run:after-label") for n in _links(signals, label)}
-    for run in _runs(signals) if sum(_is_of_menus(signals[n]) for n in known) >= _FEWEST_KNOWN else ():
-        drops |= _menu(signals, run)
     return drops
 
 
@@ -50,34 +45,3 @@ def _links(signals: Sequence[Signals], label: int) -> Iterator[int]:
         if line.prose or not line.label or len(line.text) < _SHORTEST_LINK:
             return
         yield position
-
-
-def _runs(signals: Sequence[Signals]) -> Iterator[range]:
-    """Stretches of labels between the sentences of the article."""
-    start = None
-    for position in range(len(signals) + 1):
-        label = position < len(signals) and (signals[position].label or signals[position].number)
-        if label and start is None:
-            start = position
-        elif not label and start is not None:
-            yield range(start, position)
-            start = None
-
-
-def _is_of_menus(line: Signals) -> bool:
-    """Whether the line is known, and not as metadata, which stands in the midst of articles too."""
-    return line.hint is not None and line.hint.reason not in METADATA
-
-
-def _menu(signals: Sequence[Signals], run: range) -> dict[int, Drop]:
-    """The drops of a stretch of labels of which many are known as parts of menus and boxes."""
-    known = [n for n in run if _is_of_menus(signals[n])]
-    if len(run) < _FEWEST_LABELS or len(known) * 5 < len(run) * 2:
-        return {}
-    box = ""
-    drops: dict[int, Drop] = {}
-    for position in run:
-        hint = signals[position].hint
-        box = hint.reason if hint else box
-        drops[position] = hint or Drop(reason=box or "nav", rule="run:menu")
-    return drops
