@@ -45,7 +45,7 @@ SEED: Final = 11
 SETTINGS: Final[dict[str, Any]] = {
     **training.SETTINGS,
     "learning_rate": 0.09,
-    "min_data_in_leaf": 60,
+    "min_data_in_leaf": 150,
     "feature_fraction": 0.4,
 }
 _LONGEST: Final = 800
@@ -54,7 +54,7 @@ _LEAST_WEIGHT: Final = 0.001
 _PER_LINE: Final = 0.3
 """The share of a document's weight that goes by lines; the rest goes by characters."""
 _TOGETHER: Final = 40
-_SHARE: Final = {"drawn": 0.1, "rendered": 0.5, "written": 0.5}
+_SHARE: Final = {"drawn": 0.1, "rendered": 0.5, "written": 0.75}
 """What an invented document weighs against a real one."""
 _COUNTED: Final = 0.6
 """What a document weighs when it is shown the second time, with the frequencies of its lines."""
