@@ -17,18 +17,18 @@ from cleaner.values import REASONS
 _NUMBER: Final = {reason: number + 1 for number, reason in enumerate(REASONS)}
 _PASSING: Final = ("ad", "related", "share", "subscribe", "caption", "byline", "source", "tags")
 """Reasons of lines that stand between two paragraphs without ending the article."""
-_ANCHOR: Final = 0.6
+_ANCHOR: Final = 0.5
 """How sure the model must be of a line for it to hold others: a teaser that stays by mistake holds nothing."""
 _COPY_CHARS: Final = 40
-_MEAN: Final = 0.25
+_MEAN: Final = 0.35
 """How sure the model must be, on average, of the lines between two sentences, or between one and a line in passing."""
 _OFTEN: Final = 1.5
-_SINGLE: Final = 0.15
+_SINGLE: Final = 0.25
 """The same of a single line, which is mostly a subhead."""
 _TAIL: Final = 0.25
 """How sure the model must be of a sentence that follows the article's last kept line, and of a label before such."""
-_TAIL_LABEL: Final = 0.15
-_LISTED: Final = 0.05
+_TAIL_LABEL: Final = 0.2
+_LISTED: Final = 0.1
 """The same of labels right below a line that ends in a colon: a list that the text announces."""
 _RECALL: Final = 0.15
 """What it speaks for a line that it begins as sentences do that recall what was reported before."""

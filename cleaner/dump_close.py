@@ -42,7 +42,7 @@ def closer(
         drops = {first + n: drop for n, drop in found}
         if last + 1 < len(texts) and _is_of_comments(said[last + 1]):
             drops |= _rules(signals[prose:], top + prose)
-    drops |= {top + n: drop for n, drop in head_drops(signals[:prose], stays[top : top + prose]).items()}
+    drops = {top + n: drop for n, drop in head_drops(signals[:prose], stays[top : top + prose]).items()} | drops
     back = [top + prose + n for n in _dates(signals[prose:])]
     if 0 < prose == first - top:
         back += [top + n for n in dump_title.above(signals, prose, last - top)]

@@ -14,9 +14,9 @@ from cleaner.dump_bridge import bridged, ended
 _SOLID: Final = 0.7
 """Share of sentences among a document's characters above which it is an article with leftovers, not a whole page."""
 _LEAST: Final = 0.5
-_LEAST_OF_PAGE: Final = 0.5
+_LEAST_OF_PAGE: Final = 0.55
 """How sure a line must be article text to stay, in a document of sentences and in a page of all sorts."""
-_LEAST_OF_CLEAN: Final = 0.3
+_LEAST_OF_CLEAN: Final = 0.25
 """The same in a document of sentences in which no phrase speaks against any line."""
 _PHRASE: Final = 0.985
 """Where the model is this sure of a line, it stays in spite of a phrase."""

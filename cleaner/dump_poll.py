@@ -1,7 +1,8 @@
-"""Polls in the midst of a page: the question and the answers above the button that takes a vote."""
+"""Polls in the midst of a page: the question and the answers above the button that takes a vote; and ratings."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -27,7 +28,27 @@ def find(signals: Sequence[Signals]) -> dict[int, Drop]:
             drops |= {n: Drop(reason="poll", rule="run:poll") for n in left[-asked:]}
             drops[position] = line.sure
             del left[-asked:]
+    return drops | _ratings(signals)
+
+
+def _ratings(signals: Sequence[Signals]) -> dict[int, Drop]:
+    """The drops of ratings: a label, and below it places, shares, and names that stand twice, as picture and text."""
+    drops: dict[int, Drop] = {}
+    for label in (n for n, line in enumerate(signals) if _is_label(line)):
+        rows = list(itertools.takewhile(lambda n: _may_be_rated(signals[n]), range(label + 1, len(signals))))
+        if any(_is_twice(signals[n].text) for n in rows):
+            drops |= {n: Drop(reason="poll", rule="run:rating") for n in (label, *rows)}
     return drops
+
+
+def _may_be_rated(line: Signals) -> bool:
+    return line.number or _is_twice(line.text)
+
+
+def _is_twice(text: str) -> bool:
+    words = text.split()
+    half = len(words) // 2
+    return half > 0 and words[:half] == words[half:]
 
 
 def _asked(above: Sequence[Signals]) -> int:
