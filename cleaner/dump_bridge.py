@@ -25,13 +25,15 @@ _MEAN: Final = 0.35
 _OFTEN: Final = 1.5
 _SINGLE: Final = 0.25
 """The same of a single line, which is mostly a subhead."""
-_TAIL: Final = 0.25
+_TAIL: Final = 0.2
 """How sure the model must be of a sentence that follows the article's last kept line, and of a label before such."""
 _TAIL_LABEL: Final = 0.2
 _LISTED: Final = 0.1
 """The same of labels right below a line that ends in a colon: a list that the text announces."""
 _RECALL: Final = 0.15
 """What it speaks for a line that it begins as sentences do that recall what was reported before."""
+_HEAD: Final = 0.4
+"""How sure the model must be of a line right above the first that stays: titles are like the headlines of others."""
 _SENTENCE_CHARS: Final = 25
 _WAITING: Final = 2
 
@@ -70,6 +72,15 @@ def ended(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
             if whole[at]:
                 found[waiting], waiting = True, []
     return found
+
+
+def headed(of: Batch, columns: Columns, stays: Marks, likely: Column) -> Marks:
+    """By line whether it stays as the head of an article, right above the first line that stays."""
+    at = np.arange(of.size)
+    below = np.append(stays[1:], False)[: of.size] & (at < of.last)
+    before = np.concatenate(([0], np.cumsum(stays)))
+    first = before[at] == before[of.first]
+    return np.asarray(below & first & ~stays & (likely >= _HEAD) & (columns["taken"] == 0) & ~_marked(columns))
 
 
 def _passing(columns: Columns) -> Marks:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner import dump_model
 from cleaner.dump_batch import Batch, Column, Columns, heaviest
-from cleaner.dump_bridge import bridged, ended
+from cleaner.dump_bridge import bridged, ended, headed
 
 _SOLID: Final = 0.7
 """Share of sentences among a document's characters above which it is an article with leftovers, not a whole page."""
@@ -43,6 +43,7 @@ def by_model(of: Batch, columns: Columns, threshold: float | None = None) -> tup
     score = likely.astype(np.float32)
     stays |= bridged(of, columns, stays, score)
     stays |= ended(of, columns, stays, score)
+    stays |= headed(of, columns, stays, score)
     return ~(stays | bridged(of, columns, stays, score)), score
 
 

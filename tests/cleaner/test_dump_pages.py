@@ -178,3 +178,10 @@ def test_many_lines_of_one_kind_take_time_by_their_number(line: str) -> None:
     began = time.process_time()
     clean(page)
     assert time.process_time() - began < 8
+
+
+def test_a_rating_whose_names_stand_as_picture_and_as_text_goes_from_the_midst_of_a_story() -> None:
+    box = ["Рейтинг партій, травень", "1", "«Ясні води» «Ясні води»", "27,4%", "2", "Тихий Брід Тихий Брід", "21,1%"]
+    cleaned = clean([AFAR, *BODY[:2], *box, *BODY[2:]])
+    assert kept(cleaned) == [AFAR, *BODY]
+    assert {line.drop.reason for line in cleaned.lines if line.drop} == {"poll"}
