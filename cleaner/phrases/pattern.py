@@ -65,7 +65,7 @@ def is_plain(phrase: str) -> bool:
 def compiled(phrase: str, *, sentence: bool) -> re.Pattern[str]:
     """The phrase as a pattern for the whole line; without `sentence`, no line that ends in a full stop after `…`."""
     parts = [WILDCARDS.get(piece) or f"(?i:{_literal(piece)})" for piece in _PIECE.findall(phrase)]
-    if re.match(r"\W?\w+…", phrase):
+    if re.match(r"[^\w…]?\w+…", phrase):
         parts[1] = _REST  # lines are looked up by their first word, so it must be whole
     end = ""
     if not sentence and phrase.endswith("…") and ":" not in phrase:

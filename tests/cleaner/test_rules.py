@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.phrases import phrases, tables
+from cleaner.phrases import Phrase, phrases, tables
 from cleaner.phrases.dates import is_date
-from cleaner.phrases.pattern import expand
+from cleaner.phrases.pattern import compiled, expand
 from cleaner.rules import hinted, taken
 from cleaner.values import REASONS
 
@@ -247,3 +247,8 @@ def test_a_full_date_is_a_date_in_every_language(line: str) -> None:
 )
 def test_what_only_looks_like_a_date_is_none(line: str) -> None:
     assert not is_date(line)
+
+
+@pytest.mark.parametrize("phrase", [phrase for phrase in phrases() if phrase.text.startswith("…")], ids=str)
+def test_a_phrase_that_begins_anywhere_still_wants_its_words(phrase: Phrase) -> None:
+    assert compiled(phrase.text, sentence=False).fullmatch("Пором через Сулицю знову ходить") is None
