@@ -21,10 +21,9 @@ from typing import Any, Final
 
 from benchmarks.dump_scoring import Document
 from benchmarks.dumps import written_down
+from benchmarks.dumps.written_down import KINDS, LABELS
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "tests" / "cleaner" / "dumps"
-KINDS: Final = ("page", "residue", "clean")
-_NUMBER: Final = {"K": 1, "D": 0, "M": 0, "?": -1, "": -1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,7 @@ class Judged:
             lang=self.lang,
             kind=self.kind,
             lines=self.lines,
-            labels=tuple(_NUMBER[mark] for mark in self.marks),
+            labels=tuple(LABELS[mark] for mark in self.marks),
             group=self.host,
         )
 
@@ -134,7 +133,7 @@ def _read(path: Path) -> Judged:
     lines, marks = [], []
     for number, row in enumerate(body.removesuffix("\n").split("\n"), head.count("\n") + 3):
         mark, tab, line = row.partition("\t")
-        if mark not in _NUMBER or bool(mark) != bool(tab):
+        if mark not in LABELS or bool(mark) != bool(tab):
             raise ValueError(f"{path}:{number}: a line is K, D, M or ?, a tab and the text; or blank")
         lines.append(line)
         marks.append(mark)

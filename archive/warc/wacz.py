@@ -32,6 +32,7 @@ _MOST_DESCRIPTION: Final = 64 << 20
 _BLOCK: Final = 1 << 20
 _LOCAL: Final = struct.Struct("<4s22xHH")
 _ERRORS: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
+"""What reading a damaged zip raises; `NotImplementedError` is how zipfile refuses packings that it does not know."""
 
 
 class Part(NamedTuple):

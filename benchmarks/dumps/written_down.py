@@ -26,7 +26,8 @@ from typing import Any, Final
 
 FOLDER: Final = Path(__file__).with_name("written")
 KINDS: Final = ("page", "residue", "clean")
-_LABELS: Final = {"K": 1, "D": 0, "M": 0, "?": -1, "": -1}
+LABELS: Final = {"K": 1, "D": 0, "M": 0, "?": -1, "": -1}
+"""What a mark says of a line: 1 keep, 0 drop, -1 not scored; the mark of a blank line is empty."""
 
 Line = tuple[str, str]
 """Mark and text; the mark of a blank line is empty."""
@@ -56,7 +57,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             "trap": trap,
             "lines": [text for _, text in lines],
             "marks": [mark for mark, _ in lines],
-            "labels": [_LABELS[mark] for mark, _ in lines],
+            "labels": [LABELS[mark] for mark, _ in lines],
         }
 
 
@@ -87,7 +88,7 @@ def _lines(path: Path, numbered: Sequence[tuple[int, str]], blocks: dict[str, li
             found += blocks[line[1:].strip()]
         elif not line.strip():
             found.append(("", ""))
-        elif not tab or mark not in _LABELS or not text.strip():
+        elif not tab or mark not in LABELS or not text.strip():
             raise ValueError(f"{path}:{number}: a line is K, D, M or ?, a tab and the text; or blank, or @block")
         else:
             found.append((mark, text))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.dump_judge import KINDS, Judged, load, main, one_by_one, shares, together
+from benchmarks.dump_judge import Judged, load, main, one_by_one, shares, together
+from benchmarks.dumps.written_down import KINDS
 
 JUDGED = load()
 

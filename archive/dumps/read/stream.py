@@ -17,7 +17,7 @@ from cleaner.textfile import wide_codec
 HEAD: Final = 1 << 16
 """Bytes at the beginning that are looked at to tell what a file is."""
 BREAKS: Final = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
-"""What reading a damaged file raises."""
+"""What reading a damaged file raises; `NotImplementedError` is how zipfile refuses packings that it does not know."""
 
 
 class Stream:
